@@ -1,0 +1,1 @@
+"""The autograder: a virtual clock, a judge outside the student's process, exercises and verdicts."""

@@ -1,0 +1,56 @@
+"""What must be in the environment before Ray starts, so that a program behaves alike on every machine."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import sys
+import tempfile
+
+CLOCK_VARIABLE = "RAYCOURSE_CLOCK"
+"""Where the stand-ins of this Ray session find the clock: the path of its socket."""
+
+SETTINGS = {
+    # Ray resubmits a failed task on this heartbeat, one second by default, while the whole program sleeps.
+    "RAY_core_worker_internal_heartbeat_ms": "20",
+    # A bare ray.init() takes four CPUs, whatever this machine has.
+    "RAY_OVERRIDE_RESOURCES": '{"CPU": 4}',
+    # Threads of numeric libraries would fight with Ray's workers for the cores.
+    "OMP_NUM_THREADS": "1",
+    # Ray reports failed tasks late and on stderr, into whatever cell runs then.
+    "RAY_IGNORE_UNHANDLED_ERRORS": "1",
+    "RAY_USAGE_STATS_ENABLED": "0",
+    "RAY_DISABLE_IMPORT_WARNING": "1",
+    "RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO": "0",
+    "TOKENIZERS_PARALLELISM": "false",
+}
+
+
+ray_came_first = False
+"""Whether Ray was running before `prepare`: then its workers do not know the clock."""
+
+
+def prepare() -> None:
+    """Set what is not set yet. Worker processes inherit it, and find the clock by it."""
+    global ray_came_first
+    ray = sys.modules.get("ray")
+    if CLOCK_VARIABLE not in os.environ and ray is not None and ray.is_initialized():
+        ray_came_first = True
+    for name, value in SETTINGS.items():
+        os.environ.setdefault(name, value)
+    os.environ.setdefault(CLOCK_VARIABLE, new_socket_path())
+
+
+def for_child() -> dict[str, str]:
+    """The environment for a program that shall have a clock of its own, such as another notebook's kernel."""
+    environment = {**os.environ, **SETTINGS}
+    environment.pop(CLOCK_VARIABLE, None)
+    return environment
+
+
+def new_socket_path() -> str:
+    """A socket path that nobody uses. Short: a Unix socket's path has less than 100 bytes."""
+    base = tempfile.gettempdir()
+    if len(base) > 60:
+        base = "/tmp"
+    return os.path.join(base, f"raycourse-{os.getuid()}-{secrets.token_hex(4)}", "clock.sock")

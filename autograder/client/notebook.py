@@ -1,0 +1,176 @@
+"""What a learner calls: `check`, `hint`, `predict`, `on_clock`. The judge is a child, started at first use."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from autograder.client import environment
+from autograder.client.link import ClockError, connect
+from autograder.client.score import Score, Shown
+from autograder.client.steps import Conversation
+
+environment.prepare()
+
+_JUDGE_START = 20.0  # Real seconds for the judge to come up on a machine under heavy load; it takes well under one.
+
+
+class _Judge:
+    """The notebook's judge: started when first needed, again if it has ended, and once more after a fork."""
+
+    def __init__(self) -> None:
+        self._conversation: Conversation | None = None
+        self._child: subprocess.Popen[bytes] | None = None
+        self._owner = 0
+
+    def conversation(self) -> Conversation:
+        """The connection to the judge."""
+        running = self._child is not None and self._child.poll() is None and self._owner == os.getpid()
+        if not running or self._conversation is None:
+            self._conversation = self._start()
+        return self._conversation
+
+    def _start(self) -> Conversation:
+        path = os.environ[environment.CLOCK_VARIABLE]
+        if os.environ.get("RAYCOURSE_JUDGE") == "outside":
+            # While a class is graded, the judge runs outside the sandbox and is there already.
+            return Conversation(connect(path))
+        # -I: nothing in the notebook's folder or environment can take the place of the judge's modules.
+        command = [sys.executable, "-I", "-m", "autograder.judge", path]
+        child = subprocess.Popen(command, stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        self._child, self._owner = child, os.getpid()
+        conversation = Conversation(connect(path, _JUDGE_START, lambda: child.poll() is None))
+        atexit.register(self._stop)
+        return conversation
+
+    def _stop(self) -> None:
+        if self._child is not None and self._owner == os.getpid():
+            self._child.terminate()
+            self._child.wait()
+
+
+_judge = _Judge()
+_hints_shown: dict[str, int] = {}
+_predictions: dict[str, float] = {}
+
+
+def check(exercise: str, function: Callable[..., Any]) -> Score:
+    """Judge your solution of an exercise, and show the verdict with a timeline of its run.
+
+    exercise: its id, such as "tasks.parallel_map". function: what you wrote.
+    Returns the score: your points as a number. Raises ClockError with what to do if the judge can't be reached.
+    """
+    name = getattr(function, "__name__", exercise.split(".")[-1])
+    done = _ask({"op": "check", "exercise": exercise, "name": name}, function)
+    score = Score(done["verdict"], done["html"], done["text"])
+    if not _in_notebook():
+        print(score)
+    return score
+
+
+def on_clock(
+    function: Callable[..., Any],
+    items: int | Sequence[Any] = 16,
+    costs: float | Sequence[float] = 1.0,
+    cores: int = 4,
+    **arguments: Any,
+) -> Shown:
+    """Draw any function of yours on the virtual clock: `function(work, items, **arguments)`.
+
+    items: how many, or a list of numbers or texts that all differ. costs: virtual seconds of `work`, one for all
+    items or one each. cores: how many calls may run at once.
+    """
+    if arguments:
+
+        def called(work: Callable[[Any], Any], items: Sequence[Any]) -> Any:
+            return function(work, items, **arguments)
+    else:
+        called = function
+    message = {
+        "op": "on clock",
+        "name": getattr(function, "__name__", "your function"),
+        "items": items if isinstance(items, int) else list(items),
+        "costs": costs if isinstance(costs, int | float) else list(costs),
+        "cores": cores,
+        "uses_ray": True,
+        "predicted": _predictions.get(_key(function)),
+    }
+    done = _ask(message, called)
+    shown = Shown(done["html"], done["text"], done["data"])
+    if not _in_notebook():
+        print(shown)
+    return shown
+
+
+def predict(function: Callable[..., Any], speedup: Any) -> None:
+    """Note the speedup that you expect of a function before you see it on the clock."""
+    if speedup is ...:
+        print(f"No guess yet for {_key(function)}: put a number in place of the three dots.")
+        return
+    _predictions[_key(function)] = float(speedup)
+    print(f"You expect {float(speedup):g}x of {_key(function)}. Now run the clock.")
+
+
+def hint(exercise: str) -> None:
+    """Show the next of an exercise's three hints: a question, a pointer, almost the code."""
+    hints = _ask({"op": "hints", "exercise": exercise}, check)["hints"]
+    shown = min(_hints_shown.get(exercise, 0) + 1, len(hints))
+    _hints_shown[exercise] = shown
+    print(f"Hint {shown} of {len(hints)}: {hints[shown - 1]}")
+
+
+def _key(function: Callable[..., Any]) -> str:
+    return str(getattr(function, "__name__", "your function"))
+
+
+def _ask(message: dict[str, Any], function: Callable[..., Any]) -> dict[str, Any]:
+    """Send a request to the judge, carry out its steps, return its last message. Raises ClockError on a problem."""
+    conversation = _judge.conversation()
+    conversation.send(message)
+    with _Progress() as progress:
+        done = conversation.follow(function, progress)
+    if "problem" in done:
+        raise ClockError(done["problem"])
+    return done
+
+
+def _in_notebook() -> bool:
+    ipython = sys.modules.get("IPython")
+    return ipython is not None and ipython.get_ipython() is not None
+
+
+class _Progress:
+    """A line that says which case is being judged, and disappears with the verdict."""
+
+    def __init__(self) -> None:
+        self._handle: Any = None
+
+    def __enter__(self) -> Callable[[str], None]:
+        return self._show
+
+    def _show(self, text: str) -> None:
+        if _in_notebook():
+            self._update(f"<small>Judging: {_escaped(text)}</small>")
+
+    def _update(self, html: str) -> None:
+        from IPython.core.display_functions import display
+
+        line = {"text/html": html, "text/plain": ""}
+        if self._handle is None:
+            self._handle = display(line, raw=True, display_id=True)  # type: ignore[no-untyped-call]
+        else:
+            self._handle.update(line, raw=True)
+
+    def __exit__(self, *raised: object) -> None:
+        if self._handle is not None:
+            self._update("")
+
+
+def _escaped(text: str) -> str:
+    import html
+
+    return html.escape(text[:120])

@@ -1,0 +1,54 @@
+"""A student's process outside any notebook: runs Python files, and lets the judge call the functions they define."""
+
+from __future__ import annotations
+
+import os
+import runpy
+import sys
+from collections.abc import Callable
+from typing import Any
+
+from autograder.client.environment import CLOCK_VARIABLE, prepare
+from autograder.client.link import ClockError, connect
+from autograder.client.steps import Conversation
+from autograder.client.wire import raised_from
+
+
+def main() -> int:
+    """Follow the judge's steps until it says goodbye. Returns the exit status."""
+    prepare()
+    conversation = Conversation(connect(os.environ[CLOCK_VARIABLE], seconds=10))
+    conversation.send({"op": "ready"})
+    function: Callable[..., Any] | None = None
+    try:
+        while (step := conversation.receive()).get("do") != "goodbye":
+            if step.get("do") == "load":
+                function, problem = load(step["file"], step["name"])
+                conversation.send({"op": "loaded", "error": problem})
+            elif function is not None:
+                conversation.carry_out(step, function)
+    except ClockError:
+        return 1
+    finally:
+        ray = sys.modules.get("ray")
+        if ray is not None and ray.is_initialized():
+            ray.shutdown()
+    return 0
+
+
+def load(file: str, name: str) -> tuple[Callable[..., Any] | None, str]:
+    """Run `file` as a program; the function `name` that it defines, and what is wrong (empty if nothing is)."""
+    try:
+        defined: dict[str, Any] = runpy.run_path(file, run_name="__main__")
+    except Exception as error:
+        raised = raised_from(error)
+        where = f" ({raised.where})" if raised.where else ""
+        return None, f"{os.path.basename(file)} raised {raised.type_name}: {raised.message}{where}"
+    if name not in defined:
+        functions = [key for key, value in defined.items() if callable(value) and not key.startswith("_")]
+        return None, f"{os.path.basename(file)} defines no {name}; it defines {', '.join(functions) or 'nothing'}."
+    return defined[name], ""
+
+
+if __name__ == "__main__":
+    sys.exit(main())

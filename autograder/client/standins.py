@@ -1,0 +1,125 @@
+"""Stand-ins for the slow things: plain functions and classes whose cost is counted by the clock.
+
+They are found by name in every process, so they survive `ray.remote(work)`, pickle under spawn, and cloudpickle.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from autograder.client.link import ask
+from autograder.client.wire import StandIn
+
+
+def work(item: Any) -> Any:
+    """A function of one item. Returns the item's answer when the clock says that it is done."""
+    return _made(ask("call", "work", (_named(item),)))
+
+
+def first(item: Any) -> Any:
+    """The first of two stages. Returns an intermediate value that only `second` understands."""
+    return _made(ask("call", "first", (_named(item),)))
+
+
+def second(value: Any) -> Any:
+    """The second of two stages: takes what `first` returned."""
+    return _made(ask("call", "second", (_named(value),)))
+
+
+def sample(task: int, n: int) -> int:
+    """Throw `n` points at the square with the random stream of task number `task`; how many fell inside the circle."""
+    return int(ask("call", "sample", (task, n)))
+
+
+def load_model() -> Model:
+    """Load a model, which takes a while."""
+    return Model()
+
+
+class Model:
+    """A model: creating one loads it, `predict` takes a batch and returns a list of results, one for each input."""
+
+    def __init__(self) -> None:
+        ask("load", "Model")
+
+    def predict(self, batch: Any) -> list[Any]:
+        """The results of one batch, in its order."""
+        return list(ask("call", "predict", (list(batch),)))
+
+    def __reduce__(self) -> Any:
+        return (_unpickled_model, (ask("pickle", "Model"),))
+
+
+def _ready_model() -> Model:
+    """A model that is already loaded."""
+    return object.__new__(Model)
+
+
+def _unpickled_model(token: str) -> Model:
+    ask("unpickle", "Model", (token,))
+    return _ready_model()
+
+
+class Value:
+    """An intermediate value, heavy to move: pickling and unpickling it is reported to the clock."""
+
+    def __init__(self, token: str) -> None:
+        self.token = token
+
+    def __reduce__(self) -> Any:
+        ask("pickle", "value", (self.token,))
+        return (_unpickled_value, (self.token,))
+
+
+def _unpickled_value(token: str) -> Value:
+    ask("unpickle", "value", (token,))
+    return Value(token)
+
+
+class Batches:
+    """An iterator of batches that tells the clock each time it is asked for the next one."""
+
+    def __init__(self, batches: list[Any]) -> None:
+        self._batches = iter(batches)
+        self._asked = 0
+
+    def __iter__(self) -> Iterator[Any]:
+        return self
+
+    def __next__(self) -> Any:
+        ask("mark", name=f"next {self._asked}")
+        self._asked += 1
+        return next(self._batches)
+
+
+def make(stand_in: StandIn) -> Any:
+    """The object that the judge means by a stand-in."""
+    if stand_in.name in _FUNCTIONS:
+        return _FUNCTIONS[stand_in.name]
+    if stand_in.name == "model":
+        return _ready_model()
+    if stand_in.name == "batches":
+        return Batches(list(stand_in.parts[0]))
+    if stand_in.name == "value":
+        return Value(str(stand_in.parts[0]))
+    raise ValueError(f"no stand-in named {stand_in.name!r}")
+
+
+_FUNCTIONS = {
+    "work": work,
+    "first": first,
+    "second": second,
+    "sample": sample,
+    "load_model": load_model,
+    "Model": Model,
+}
+
+
+def _named(value: Any) -> Any:
+    """A heavy value travels to the clock by its name."""
+    return StandIn("value", (value.token,)) if type(value) is Value else value
+
+
+def _made(answer: Any) -> Any:
+    return make(answer) if type(answer) is StandIn else answer

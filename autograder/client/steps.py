@@ -1,0 +1,194 @@
+"""The judge's steps, carried out in the student's process: call the function, send back what came out."""
+
+from __future__ import annotations
+
+import _thread
+import contextlib
+import logging
+import queue
+import signal
+import socket
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from types import FrameType
+from typing import Any
+
+from autograder.client import standins
+from autograder.client.link import ClockError, ask, read_message, send_message
+from autograder.client.wire import StandIn, raised_from
+
+
+class Stuck(BaseException):
+    """The judge has seen that nothing runs any more. Not an `Exception`, so that a program's own handlers let it by."""
+
+
+class Conversation:
+    """The control connection to the judge. A thread reads it, so that the judge can interrupt a stuck function."""
+
+    def __init__(self, connection: socket.socket) -> None:
+        self._connection = connection
+        self._messages: queue.Queue[dict[str, Any] | None] = queue.Queue()
+        self._send_lock = threading.Lock()
+        self._references_before = 0
+        self._calling = False
+        self.send({"op": "hello"})
+        threading.Thread(target=self._listen, name="judge", daemon=True).start()
+        self.receive()
+
+    def send(self, message: dict[str, Any]) -> None:
+        """Send a message to the judge. Raises ClockError if the judge has gone."""
+        try:
+            with self._send_lock:
+                send_message(self._connection, message)
+        except OSError:
+            raise ClockError("The judge has ended. Run the cell again: a new one is started.") from None
+
+    def receive(self) -> dict[str, Any]:
+        """The judge's next message. Raises ClockError if the judge has gone."""
+        message = self._messages.get()
+        if message is None:
+            raise ClockError("The judge has ended. Run the cell again: a new one is started.")
+        return message
+
+    def _listen(self) -> None:
+        while True:
+            try:
+                message = read_message(self._connection)
+            except (OSError, ValueError):
+                message = None
+            if message is not None and message.get("do") == "interrupt":
+                if self._calling:
+                    _interrupt_main_thread()
+            elif message is not None and message.get("do") == "census":
+                with contextlib.suppress(ClockError):
+                    self.send({"op": "census", "held": _references_held() - self._references_before})
+            else:
+                self._messages.put(message)
+            if message is None:
+                return
+
+    def follow(self, function: Callable[..., Any], progress: Callable[[str], None]) -> dict[str, Any]:
+        """Carry out the judge's steps with `function` until the judge is done. Returns its last message."""
+        while (step := self.receive()).get("do") != "done":
+            if step.get("do") == "progress":
+                progress(str(step["text"]))
+            self.carry_out(step, function)
+        return step
+
+    def carry_out(self, step: dict[str, Any], function: Callable[..., Any]) -> None:
+        """Carry out one step, and tell the judge what came of it."""
+        match step.get("do"):
+            case "start ray":
+                self.send({"op": "started", "error": _start_ray()})
+            case "call":
+                self.send(self._call(function, step))
+
+    def _call(self, function: Callable[..., Any], step: dict[str, Any]) -> dict[str, Any]:
+        arguments = [_argument(part) for part in step["args"]]
+        self._references_before = _references_held()
+        try:
+            with self._interruptible():
+                value = function(*arguments)
+                if step.get("iterate"):
+                    value = _collect(value)
+        except Stuck:
+            return {"op": "stuck"}
+        except Exception as error:
+            return {"op": "raised", "error": raised_from(error)}
+        return {"op": "returned", "value": value, "args": arguments if step.get("echo") else []}
+
+    @contextlib.contextmanager
+    def _interruptible(self) -> Iterator[None]:
+        """While inside, SIGINT from the judge raises Stuck, and one from the user KeyboardInterrupt as ever."""
+        if threading.current_thread() is not threading.main_thread():
+            yield
+            return
+
+        def handler(number: int, frame: FrameType | None) -> None:
+            if self._interrupted_by_judge():
+                raise Stuck
+            raise KeyboardInterrupt
+
+        before = signal.signal(signal.SIGINT, handler)
+        _judge_interrupts.clear()
+        self._calling = True
+        try:
+            yield
+        except KeyboardInterrupt:
+            self.send({"op": "cancel"})
+            raise
+        finally:
+            self._calling = False
+            signal.signal(signal.SIGINT, before)
+
+    @staticmethod
+    def _interrupted_by_judge() -> bool:
+        return _judge_interrupts.is_set()
+
+
+_judge_interrupts = threading.Event()
+
+
+def _interrupt_main_thread() -> None:
+    _judge_interrupts.set()
+    if hasattr(signal, "pthread_kill"):
+        # A real signal also ends a blocking system call, which interrupt_main() alone does not.
+        signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
+    else:
+        _thread.interrupt_main()
+
+
+def _argument(part: Any) -> Any:
+    """What the judge sends as an argument: stand-ins by name, all else as it is."""
+    if type(part) is StandIn:
+        return standins.make(part)
+    if type(part) is list:
+        return [_argument(inner) for inner in part]
+    return part
+
+
+def _collect(values: Any) -> dict[str, Any]:
+    """Iterate, telling the clock when each value came out. Returns the values and what kind of thing gave them."""
+    kind = type(values).__name__
+    collected = []
+    for number, value in enumerate(iter(values)):
+        ask("mark", name=f"yield {number}")
+        collected.append(value)
+    return {"kind": kind, "values": collected}
+
+
+def _references_held() -> int:
+    """How many objects of Ray's store this process holds references to."""
+    ray = sys.modules.get("ray")
+    if ray is None or not ray.is_initialized():
+        return 0
+    return len(ray._private.worker.global_worker.core_worker.get_all_reference_counts())
+
+
+def _start_ray() -> str:
+    """Start Ray for a check, if it is not running. Returns why a check can't run here, or an empty text."""
+    from autograder.client import environment
+
+    if environment.ray_came_first:
+        return (
+            "Ray was started before raycourse was imported, so its workers do not know the clock. Restart the "
+            "kernel, and import raycourse before you call ray.init()."
+        )
+    import ray
+
+    if not ray.is_initialized():
+        ray.init(
+            num_cpus=4,
+            address="local",
+            include_dashboard=False,
+            log_to_driver=False,
+            logging_level=logging.ERROR,
+        )
+    cpus = ray.cluster_resources().get("CPU", 0)  # type: ignore[no-untyped-call]
+    if cpus != 4:
+        return (
+            f"Ray is running with {cpus:g} CPUs, and checks need 4. Run ray.shutdown(), then "
+            f'ray.init(num_cpus=4, address="local").'
+        )
+    return ""

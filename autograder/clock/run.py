@@ -1,0 +1,236 @@
+"""One case on the clock: requests come in, time moves when the program has settled, answers go out.
+
+Still no sockets: a request brings the function by which to answer it. What it needs of the real world it gets as
+arguments, a watcher to look with and a monotonic real clock, so that tests can drive it by hand.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from autograder.clock.schedule import Call, Schedule
+from autograder.clock.settle import Watcher
+from autograder.clock.world import MILLISECONDS, Grant, Refused, Request, World
+from autograder.verdict import Kind, Span
+
+Reply = Callable[[dict[str, Any]], None]
+Role = Literal["notebook", "worker", "other"]
+
+QUIET_LOOKS = 6  # Looks in a row that must find nothing. One look can miss a message that hops between processes.
+SLEEP_LIMIT = 1.0  # Real seconds for which a thread in time.sleep holds the clock.
+
+
+@dataclass(frozen=True)
+class Hold:
+    """How long a program that has settled is still waited for: real seconds, and how often it was seen settled.
+
+    Both, because on a loaded machine seconds pass in which nobody gets to run.
+    """
+
+    seconds: float
+    times: int
+
+
+AFTER_FAULT = Hold(2.0, 5)  # After a fault, the failed item may come back by a timer of Ray's.
+PATIENCE = Hold(10.0, 60)  # A patient clock waits for the calls that the reference would have in flight.
+STUCK = Hold(5.0, 20)  # Nothing in flight and no return: the program waits for itself.
+
+
+@dataclass(eq=False)
+class Record:
+    """One request as the clock saw it, with who made it."""
+
+    kind: Kind
+    operation: str
+    item: int
+    process: int
+    role: Role
+    task: str
+    actor: str
+    call: Call
+    fault: Literal["raised", "killed"] | None = None
+    useful: bool = True
+
+
+@dataclass(eq=False)
+class Run:
+    """The clock of one case.
+
+    is_stale: whether a request that has no part in this case had one in an earlier case.
+    references_held: how many object references the program held when time first moved (it says so itself).
+    """
+
+    world: World
+    driver: int
+    watcher: Watcher
+    slowdown: int = 1
+    is_stale: Callable[[Request], bool] = lambda request: False
+    now: Callable[[], float] = time.monotonic
+    records: list[Record] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
+    marks: list[tuple[str, float]] = field(default_factory=list)
+    references_held: int | None = None
+    over: bool = False
+
+    def __post_init__(self) -> None:
+        self.schedule = Schedule(self.world.cores, self.world.capacity)
+        self._replies: dict[Call, tuple[Record, Grant, Reply]] = {}
+        self._quiet_looks = self._settled = 0
+        self._progress = self.now()
+        self._owed_back: set[tuple[str, int]] = set()
+        self.last_reason = ""
+
+    # What comes in
+
+    def request(self, request: Request, reply: Reply) -> None:
+        """A stand-in asks. `reply` is called once, now or when the clock says so."""
+        if self.over:
+            reply({"error": "the check is over: this call came after your function had returned"})
+            return
+        self.watcher.called(request.process)
+        try:
+            grant = self.world.grant(request)
+        except Refused as error:
+            if self.is_stale(request):
+                reply({"error": "this call belongs to an earlier case, which is over"})
+            else:
+                self.refused.append(str(error))
+                reply({"error": str(error)})
+            return
+        self._owed_back.discard((request.operation, grant.item))
+        call = Call(request.process, request.operation, grant.item, grant.cost, grant.resource, grant.overlapping)
+        record = Record(
+            request.kind, request.operation, grant.item, request.process, self._role(request.process),
+            request.task, request.actor, call,
+        )  # fmt: skip
+        self.records.append(record)
+        self._replies[call] = (record, grant, reply)
+        self.schedule.arrive(call)
+        self._stir()
+        if grant.cost == 0 and grant.fault is None:
+            self.schedule.withdraw(call)  # What costs nothing happens at once.
+            self._finish(call)
+
+    def _role(self, process: int) -> Role:
+        if process == self.driver:
+            return "notebook"
+        return "worker" if self.watcher.is_ray_worker(process) else "other"
+
+    def gone(self, reply: Reply) -> None:
+        """The connection that was to get this reply has closed: its process has died, or its thread has."""
+        for call, (record, _, waiting) in list(self._replies.items()):
+            if waiting is reply:
+                self.schedule.withdraw(call)
+                record.fault, record.useful = "killed", False
+                del self._replies[call]
+                self._owed_back.add((record.operation, record.item))
+                self._stir()
+
+    def mark(self, name: str) -> float:
+        """Note that something has happened now, such as a yield. Returns virtual seconds."""
+        self._stir()
+        self.marks.append((name, self.time))
+        return self.time
+
+    def _stir(self) -> None:
+        self._quiet_looks = self._settled = 0
+        self._progress = self.now()
+
+    # Time
+
+    @property
+    def time(self) -> float:
+        """Virtual seconds now."""
+        return self.schedule.now / MILLISECONDS
+
+    def tick(self) -> bool:
+        """Look once; if the program has settled, move time to the next completion. True if time moved."""
+        if self.over:
+            return False
+        asleep_counts = self._quiet_looks == 0 and self.now() - self._progress < SLEEP_LIMIT * self.slowdown
+        self.last_reason = self.watcher.look({call.process for call in self.schedule.pending}, asleep_counts)
+        self._quiet_looks = 0 if self.last_reason else self._quiet_looks + 1
+        if self._quiet_looks < QUIET_LOOKS * self.slowdown:
+            return False
+        self._quiet_looks = 0
+        self._settled += 1
+        if not self.schedule.pending or self._holds():
+            return False
+        ended = self.schedule.advance()
+        self._stir()
+        for call in ended:
+            self._finish(call)
+        return bool(ended)
+
+    def _is_past(self, hold: Hold) -> bool:
+        """Whether the program has done nothing for as long as `hold` says."""
+        return self._settled >= hold.times and self.now() - self._progress >= hold.seconds * self.slowdown
+
+    def _holds(self) -> bool:
+        """Whether time stands although the program has settled: after a fault, or for an engine that polls."""
+        if self._owed_back and not self._is_past(AFTER_FAULT):
+            return True
+        self._owed_back.clear()
+        if self.world.pending_calls is None:
+            return False
+        in_flight = sum(self._replies[call][0].kind == "call" for call in self.schedule.pending)
+        begun = sum(record.kind == "call" and record.useful for record in self.records)
+        return in_flight < self.world.pending_calls and begun < self.world.total_calls() and not self._is_past(PATIENCE)
+
+    def _finish(self, call: Call) -> None:
+        record, grant, reply = self._replies.pop(call)
+        if grant.fault is None:
+            reply({"answer": grant.answer})
+            return
+        record.useful = False
+        self._owed_back.add((record.operation, record.item))
+        if grant.fault == "raise" or record.role == "notebook":
+            # The notebook's own process is never killed: there the call raises.
+            record.fault = "raised"
+            reply({"fault": "raise", "message": f"{record.operation} failed on purpose (item {record.item})"})
+        else:
+            record.fault = "killed"
+            reply({"fault": "kill"})
+
+    @property
+    def stuck(self) -> bool:
+        """Nothing is in flight, and nothing has run for a while."""
+        return not self.over and not self.schedule.pending and self._is_past(STUCK)
+
+    def close(self) -> int:
+        """The function has returned or was given up. Calls still in flight get an error; returns how many."""
+        left = 0
+        for call, (record, _, reply) in list(self._replies.items()):
+            if record.kind == "call":
+                left += 1
+            self.schedule.withdraw(call)
+            record.useful = False
+            reply({"error": "the check is over: this call was still running when your function returned"})
+        self._replies.clear()
+        self.over = True
+        return left
+
+    # What was seen
+
+    def spans(self) -> tuple[Span, ...]:
+        """The records as spans in virtual seconds, processes numbered in the order of their first span."""
+        ordered = sorted(self.records, key=lambda r: (r.call.start or 0, r.call.arrived, r.operation, r.item))
+        numbers = {self.driver: 0}
+        spans = []
+        for record in ordered:
+            number = numbers.setdefault(record.process, len(numbers))
+            call = record.call
+            start = call.arrived if call.start is None else call.start
+            end = start if call.end is None else call.end
+            item = record.item if record.kind == "call" else None
+            times = (call.arrived / MILLISECONDS, start / MILLISECONDS, end / MILLISECONDS)
+            spans.append(Span(number, record.kind, record.operation, item, *times, record.fault))
+        return tuple(spans)
+
+    @property
+    def makespan(self) -> float:
+        """Virtual seconds at the last completion of anything."""
+        return max((r.call.end or 0 for r in self.records), default=0) / MILLISECONDS

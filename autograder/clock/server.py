@@ -1,0 +1,278 @@
+"""The clock's socket: who speaks, by the kernel's word, and one loop that reads, looks and answers.
+
+Every message carries the sender's process id as the kernel knows it (SO_PASSCRED, unix(7)); the id that was fixed at
+connect can be lent to another process, that of each message can not.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import queue
+import selectors
+import socket
+import struct
+import threading
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from autograder.client.wire import WireError, frame_length, pack_frame, unpack
+from autograder.clock.run import Run
+from autograder.clock.world import Request, World
+
+_CREDENTIALS = struct.Struct("3i")
+_LOOK_EVERY = 0.005  # Real seconds between two looks while something waits for the clock.
+_CHUNK = 2**18
+_MAX_CONNECTIONS = 512
+_KINDS = ("call", "load", "pickle", "unpickle")
+
+
+@dataclass(eq=False)
+class Peer:
+    """One connection. `process` is the sender of the frame being read."""
+
+    connection: socket.socket
+    buffer: bytearray = field(default_factory=bytearray)
+    outgoing: bytearray = field(default_factory=bytearray)
+    process: int = 0
+    control: bool = False
+    replies: list[Callable[[dict[str, Any]], None]] = field(default_factory=list)
+
+
+class ClockServer:
+    """Listens at `path`, serves stand-ins from the run that is on, and hands control messages to the judge.
+
+    `inbox` receives (process, message) of the one control connection, and None when it has closed.
+    """
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.inbox: queue.Queue[tuple[int, dict[str, Any]] | None] = queue.Queue()
+        self.lock = threading.RLock()
+        self.run: Run | None = None
+        self._control: Peer | None = None
+        self._selector = selectors.DefaultSelector()
+        self._listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        if hasattr(socket, "SO_PASSCRED"):
+            self._listener.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
+        self._listener.bind(path)
+        os.chmod(path, 0o600)
+        self._listener.listen(128)
+        self._listener.setblocking(False)
+        self._wake_read, self._wake_write = socket.socketpair()
+        self._wake_read.setblocking(False)
+        self._selector.register(self._listener, selectors.EVENT_READ)
+        self._selector.register(self._wake_read, selectors.EVENT_READ)
+        self._closing = False
+        self._stuck_told = False
+        # Worlds of earlier cases, so that a straggler's call is not held against a later case.
+        self._past: deque[World] = deque(maxlen=64)
+        self._peers: set[Peer] = set()
+        self._thread = threading.Thread(target=self._serve, name="clock", daemon=True)
+
+    def start(self) -> None:
+        """Begin to serve, in a thread."""
+        self._thread.start()
+
+    def close(self) -> None:
+        """Stop serving and remove the socket."""
+        self._closing = True
+        self._wake()
+        self._thread.join(timeout=5)
+        with contextlib.suppress(OSError):
+            os.unlink(self.path)
+
+    def begin(self, run: Run) -> None:
+        """From now on stand-ins are served by this run."""
+        with self.lock:
+            if self.run is not None:
+                self._past.append(self.run.world)
+            run.is_stale = lambda request: any(world.knows(request) for world in self._past)
+            self.run = run
+            self._stuck_told = False
+        self._wake()
+
+    def end(self) -> int:
+        """End the run that is on. Returns how many calls were still in flight."""
+        with self.lock:
+            return 0 if self.run is None else self.run.close()
+
+    def send(self, message: dict[str, Any]) -> None:
+        """Send a message to the control connection. Raises ConnectionError if there is none."""
+        with self.lock:
+            if self._control is None:
+                raise ConnectionError("the notebook has closed its connection to the judge")
+            self._write(self._control, message)
+        self._wake()
+
+    # The loop
+
+    def _wake(self) -> None:
+        with contextlib.suppress(OSError):
+            self._wake_write.send(b"x")
+
+    def _serve(self) -> None:
+        while not self._closing:
+            busy = self.run is not None and not self.run.over
+            events = self._selector.select(_LOOK_EVERY if busy else 0.5)
+            with self.lock:
+                for key, mask in events:
+                    self._handle(key, mask)
+                self._tick()
+        for peer in list(self._peers):
+            self._drop(peer)
+        self._listener.close()
+
+    def _tick(self) -> None:
+        run = self.run
+        if run is None or run.over:
+            return
+        moved = run.tick()
+        if moved and run.references_held is None and self._control is not None:
+            run.references_held = 0
+            self._write(self._control, {"do": "census"})
+        if run.stuck and not self._stuck_told and self._control is not None:
+            self._stuck_told = True
+            self._write(self._control, {"do": "interrupt", "why": "stuck"})
+
+    def _handle(self, key: selectors.SelectorKey, mask: int) -> None:
+        if key.fileobj is self._listener:
+            self._accept()
+        elif key.fileobj is self._wake_read:
+            with contextlib.suppress(BlockingIOError):
+                self._wake_read.recv(4096)
+        else:
+            peer: Peer = key.data
+            if mask & selectors.EVENT_WRITE:
+                self._flush(peer)
+            if mask & selectors.EVENT_READ:
+                self._read(peer)
+
+    def _accept(self) -> None:
+        try:
+            connection, _ = self._listener.accept()
+        except OSError:
+            return
+        if len(self._peers) >= _MAX_CONNECTIONS:
+            connection.close()
+            return
+        connection.setblocking(False)
+        peer = Peer(connection)
+        self._peers.add(peer)
+        self._selector.register(connection, selectors.EVENT_READ, peer)
+
+    def _read(self, peer: Peer) -> None:
+        try:
+            data, sender = _receive(peer.connection)
+        except BlockingIOError:
+            return
+        except OSError:
+            data, sender = b"", 0
+        if not data:
+            self._drop(peer)
+            return
+        if peer.buffer and sender != peer.process:
+            self._drop(peer)  # One frame is written by one process.
+            return
+        peer.process = sender
+        peer.buffer += data
+        try:
+            while len(peer.buffer) >= 4:
+                length = frame_length(peer.buffer)
+                if len(peer.buffer) < 4 + length:
+                    break
+                body = bytes(peer.buffer[4 : 4 + length])
+                del peer.buffer[: 4 + length]
+                self._message(peer, unpack(body))
+        except WireError as error:
+            with contextlib.suppress(OSError):
+                peer.connection.send(pack_frame({"error": str(error)}))
+            self._drop(peer)
+
+    def _message(self, peer: Peer, message: Any) -> None:
+        if not isinstance(message, dict):
+            raise WireError("a message is a map")
+        if message.get("op") in _KINDS:
+            self._request(peer, message)
+        elif message.get("op") == "census" and self.run is not None:
+            held = message.get("held")
+            self.run.references_held = held if type(held) is int else None
+        elif message.get("op") == "mark" and self.run is not None:
+            self._write(peer, {"answer": self.run.mark(str(message.get("name", ""))[:80])})
+        elif message.get("op") == "hello" and self._control is None:
+            self._control, peer.control = peer, True
+            self._write(peer, {"do": "welcome"})
+        elif peer.control:
+            self.inbox.put((peer.process, message))
+        else:
+            raise WireError("this connection may only ask the clock")
+
+    def _request(self, peer: Peer, message: dict[str, Any]) -> None:
+        args = message.get("args", [])
+        if not isinstance(args, list):
+            raise WireError("args is a list")
+        request = Request(
+            message["op"],
+            str(message.get("of", ""))[:80],
+            tuple(args),
+            peer.process,
+            str(message.get("task", ""))[:80],
+            str(message.get("actor", ""))[:80],
+        )
+
+        def reply(answer: dict[str, Any]) -> None:
+            if reply in peer.replies:
+                peer.replies.remove(reply)
+                self._write(peer, answer)
+
+        if self.run is None:
+            self._write(peer, {"error": "no check is running: stand-ins answer only during a check"})
+            return
+        peer.replies.append(reply)
+        self.run.request(request, reply)
+
+    def _write(self, peer: Peer, message: dict[str, Any]) -> None:
+        peer.outgoing += pack_frame(message)
+        self._flush(peer)
+
+    def _flush(self, peer: Peer) -> None:
+        try:
+            while peer.outgoing:
+                sent = peer.connection.send(peer.outgoing)
+                del peer.outgoing[:sent]
+        except BlockingIOError:
+            pass
+        except OSError:
+            peer.outgoing.clear()
+            return
+        if peer in self._peers:
+            wanted = selectors.EVENT_READ | (selectors.EVENT_WRITE if peer.outgoing else 0)
+            self._selector.modify(peer.connection, wanted, peer)
+
+    def _drop(self, peer: Peer) -> None:
+        if peer not in self._peers:
+            return
+        self._peers.remove(peer)
+        self._selector.unregister(peer.connection)
+        peer.connection.close()
+        waiting, peer.replies = peer.replies, []
+        for reply in waiting:
+            if self.run is not None:
+                self.run.gone(reply)
+        if peer is self._control:
+            self._control = None
+            self.inbox.put(None)
+
+
+def _receive(connection: socket.socket) -> tuple[bytes, int]:
+    """Some bytes and the process that wrote them. The kernel never mixes two writers in one read."""
+    if not hasattr(socket, "SO_PASSCRED"):
+        # macOS knows the peer of a connection only (LOCAL_PEERPID); marks count on Linux.
+        return connection.recv(_CHUNK), int(connection.getsockopt(0, 0x002))
+    data, ancillary, _, _ = connection.recvmsg(_CHUNK, socket.CMSG_SPACE(_CREDENTIALS.size))
+    for level, kind, payload in ancillary:
+        if level == socket.SOL_SOCKET and kind == socket.SCM_CREDENTIALS:
+            return data, int(_CREDENTIALS.unpack(payload[: _CREDENTIALS.size])[0])
+    return data, 0

@@ -1,0 +1,249 @@
+"""Has the program settled? Looking at its processes, not waiting a fixed time.
+
+Time on the clock may move only when nothing more can arrive at this instant. A message on its way always has a
+thread that is about to run, so the program has settled when, several looks in a row, no thread that could lead to a
+call is runnable or in disk wait. A loaded machine makes this slower, never different: a thread that waits for a
+processor is runnable all the while.
+
+Linux tells this under /proc (proc(5)). Elsewhere, `CpuTimeWatcher` takes the advance of CPU time for it.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+import sys
+import time
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from typing import Protocol
+
+# Ray's own helpers. They never call, and they wake all the time.
+_HELPERS = (
+    b"dashboard/dashboard.py",
+    b"dashboard/agent.py",
+    b"runtime_env/agent/main.py",
+    b"log_monitor.py",
+    b"autoscaler/_private/monitor.py",
+    b"ray::DashboardAgent",
+    b"ray::RuntimeEnvAgent",
+)
+_STARTING = b"default_worker.py"  # A Ray worker wears this command line until it is ready.
+_START_LIMIT = 60.0  # Seconds after which a worker that never became ready no longer holds the clock.
+_SPIN_LIMIT = 5.0  # CPU seconds without a call after which a process counts as spinning, and is no longer waited for.
+_SLEEP_CALLS = {"x86_64": (b"35", b"230"), "aarch64": (b"101", b"115")}.get(platform.machine(), ())
+_TICKS = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
+
+
+class Watcher(Protocol):
+    """Looks at a program's processes."""
+
+    def look(self, blocked: Collection[int], sleepers: bool) -> str:
+        """Why the program has not settled, or an empty text if it looks settled.
+
+        blocked: processes that only wait for the clock. sleepers: whether a thread in `time.sleep` counts.
+        """
+
+    def called(self, pid: int) -> None:
+        """This process has called the clock: it belongs to the program, and it does not spin."""
+
+    def is_ray_worker(self, pid: int) -> bool:
+        """Whether Ray started this process to run tasks and actors (the child of a raylet)."""
+
+
+def watcher_for(root: int, ignore: Collection[int] = ()) -> Watcher:
+    """The watcher that fits this system, for the process tree below `root`."""
+    if sys.platform == "linux":
+        return ProcWatcher(root, ignore)
+    return CpuTimeWatcher(root, ignore)
+
+
+@dataclass
+class _Process:
+    parent: int
+    first_seen: float
+    cpu_at_call: float = 0.0
+    starting: bool = False
+
+
+@dataclass
+class ProcWatcher:
+    """Looks under /proc at every process below `root` and at every process that ever called."""
+
+    root: int
+    ignore: Collection[int] = ()
+    members: dict[int, _Process] = field(default_factory=dict)
+    _others: dict[int, int] = field(default_factory=dict)
+
+    def look(self, blocked: Collection[int], sleepers: bool) -> str:
+        """See `Watcher.look`."""
+        self._refresh()
+        asleep = ""
+        for pid in list(self.members):
+            command = _read(f"/proc/{pid}/cmdline")
+            if not command or any(helper in command for helper in _HELPERS):
+                continue
+            process = self.members[pid]
+            if _STARTING in command and b"ray::" not in command:
+                if time.monotonic() - process.first_seen < _START_LIMIT:
+                    return f"process {pid} is starting"
+                continue
+            if pid in blocked and self.is_ray_worker(pid):
+                continue
+            reason = self._threads(pid, sleepers)
+            if reason.startswith("runnable"):
+                if _cpu_seconds(pid) - process.cpu_at_call < _SPIN_LIMIT:
+                    return f"process {pid} is {reason}"
+            elif reason:
+                asleep = f"process {pid} is {reason}"
+        return asleep
+
+    def called(self, pid: int) -> None:
+        """See `Watcher.called`."""
+        if pid not in self.members:
+            self._adopt(pid, _parent(pid))
+        self.members[pid].cpu_at_call = _cpu_seconds(pid)
+
+    def is_ray_worker(self, pid: int) -> bool:
+        """See `Watcher.is_ray_worker`."""
+        process = self.members.get(pid)
+        parent = process.parent if process else _parent(pid)
+        try:
+            return os.readlink(f"/proc/{parent}/exe").endswith("/raylet")
+        except OSError:
+            return False
+
+    def _adopt(self, pid: int, parent: int) -> None:
+        self.members[pid] = _Process(parent, time.monotonic(), _cpu_seconds(pid))
+
+    def _refresh(self) -> None:
+        """Take in processes that have appeared below the root; once in, a process stays, whoever adopts it."""
+        alive = {int(name) for name in os.listdir("/proc") if name.isdigit()}
+        for gone in self.members.keys() - alive:
+            del self.members[gone]
+        for gone in self._others.keys() - alive:
+            del self._others[gone]
+        if self.root in alive and self.root not in self.members:
+            self._adopt(self.root, _parent(self.root))
+        for pid in alive - self.members.keys() - self._others.keys():
+            self._others[pid] = _parent(pid)
+        found = True
+        while found:
+            found = False
+            for pid, parent in list(self._others.items()):
+                if parent in self.members and pid not in self.ignore:
+                    del self._others[pid]
+                    self._adopt(pid, parent)
+                    found = True
+
+    def _threads(self, pid: int, sleepers: bool) -> str:
+        """'runnable ...' or 'asleep ...' for the first thread of a process that is, else an empty text."""
+        asleep = ""
+        try:
+            threads = os.listdir(f"/proc/{pid}/task")
+        except OSError:
+            return ""
+        for thread in threads:
+            state = _after_name(_read(f"/proc/{pid}/task/{thread}/stat"))[:1]
+            if state in (b"R", b"D"):
+                return f"runnable (thread {thread})"
+            if sleepers and state == b"S" and _sleeps(pid, thread):
+                asleep = f"asleep in time.sleep (thread {thread})"
+        return asleep
+
+
+def _read(path: str) -> bytes:
+    """The first bytes of a small file under /proc, or none if the process has gone."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY)
+    except OSError:
+        return b""
+    try:
+        return os.read(descriptor, 4096)
+    except OSError:
+        return b""
+    finally:
+        os.close(descriptor)
+
+
+def _after_name(stat: bytes) -> bytes:
+    """The fields of a stat line from the state on; the name before it may hold spaces and parentheses."""
+    return stat[stat.rfind(b")") + 2 :] if stat else b""
+
+
+def _parent(pid: int) -> int:
+    fields = _after_name(_read(f"/proc/{pid}/stat")).split()
+    return int(fields[1]) if len(fields) > 1 else 0
+
+
+def _cpu_seconds(pid: int) -> float:
+    fields = _after_name(_read(f"/proc/{pid}/stat")).split()
+    return (int(fields[11]) + int(fields[12])) / _TICKS if len(fields) > 12 else 0.0
+
+
+def _sleeps(pid: int, thread: str) -> bool:
+    """Whether a thread of the program is in `time.sleep`. Ray's own timers sleep too: they bear other names."""
+    name = _read(f"/proc/{pid}/task/{thread}/comm").strip()
+    if name in (b"nexting_thread", b"timer_manager"):
+        return False
+    call = _read(f"/proc/{pid}/task/{thread}/syscall").split(b" ", 1)[0].strip()
+    if call:
+        return call in _SLEEP_CALLS
+    # Where reading system calls is forbidden (Yama), the kernel may still name the function it waits in.
+    return b"nanosleep" in _read(f"/proc/{pid}/task/{thread}/wchan")
+
+
+@dataclass
+class CpuTimeWatcher:
+    """For systems without /proc: settled when no watched process has used CPU time since the last look."""
+
+    root: int
+    ignore: Collection[int] = ()
+    callers: set[int] = field(default_factory=set)
+    _last: dict[int, float] = field(default_factory=dict)
+
+    def look(self, blocked: Collection[int], sleepers: bool) -> str:
+        """See `Watcher.look`. Sleeping threads cannot be told apart here."""
+        import psutil
+
+        times: dict[int, float] = {}
+        for pid in {self.root, *self.callers}:
+            try:
+                root = psutil.Process(pid)
+                family = [root, *root.children(recursive=True)]
+            except psutil.Error:
+                continue
+            for process in family:
+                try:
+                    if process.pid in self.ignore or self._is_helper(process):
+                        continue
+                    used = process.cpu_times()
+                    times[process.pid] = used.user + used.system
+                except psutil.Error:
+                    continue
+        # A tick of the accounting clock is noise: core workers wake for a moment all the time.
+        moved = [pid for pid, used in times.items() if used - self._last.get(pid, 0.0) > 1.5 / _TICKS]
+        self._last = times
+        return f"process {moved[0]} has run" if moved else ""
+
+    @staticmethod
+    def _is_helper(process: object) -> bool:
+        import psutil
+
+        assert isinstance(process, psutil.Process)
+        command = " ".join(process.cmdline()).encode()
+        return any(helper in command for helper in _HELPERS)
+
+    def called(self, pid: int) -> None:
+        """See `Watcher.called`."""
+        self.callers.add(pid)
+
+    def is_ray_worker(self, pid: int) -> bool:
+        """See `Watcher.is_ray_worker`."""
+        import psutil
+
+        try:
+            parent = psutil.Process(pid).parent()
+            return parent is not None and parent.name() == "raylet"
+        except psutil.Error:
+            return False

@@ -1,0 +1,335 @@
+"""Lesson 02, tasks."""
+
+from __future__ import annotations
+
+from autograder.client.wire import Raised, StandIn
+from autograder.clock.world import Operation, World
+from autograder.exercises.parts import FIRST, MODEL, SAMPLE, SECOND, WORK, predict_on, work_on
+from autograder.judge.case import Called, Judge
+from autograder.judge.registry import exercise
+
+
+@exercise(
+    "tasks.parallel_map",
+    title="Many calls at once",
+    criteria={"output": 1, "each item once": 0.5, "speedup": 1.5},
+    minutes=10,
+    difficulty="core",
+    hints=(
+        "At the moment when you wait for the first result, how many calls have you started?",
+        "Call .remote(item) for every item first, and keep what it returns in a list. Wait after the loop.",
+        "task = ray.remote(work); references = [task.remote(item) for item in ...]; then one ray.get(references).",
+    ),
+)
+def parallel_map(judge: Judge) -> None:
+    for count in (3, 0, 1, 7):
+        world, items, answers = work_on(judge, count)
+        judge.call(world, WORK, items).returns(answers).each_item_once()
+    world, items, answers = work_on(judge, 16)
+    judge.call(world, WORK, items).returns(answers).each_item_once().makespan_within(4.0)
+
+
+@exercise(
+    "tasks.estimate_pi",
+    title="Points in a circle",
+    criteria={"output": 0.5, "each item once": 0.5, "speedup": 1},
+    minutes=10,
+    difficulty="core",
+    hints=(
+        "What does each task need to know, so that its random points differ from those of the others?",
+        "sample(task, n) takes the task's number. Start one task for each number; add up what they return.",
+        "inside = sum(ray.get([...remote(task, samples_per_task) for task in range(num_tasks)])); the share of points "
+        "inside the circle is pi / 4.",
+    ),
+)
+def estimate_pi(judge: Judge) -> None:
+    for tasks, points in ((3, 1000), (1, 500), (7, 10), (16, 2000)):
+        inside = [judge.random.randint(points * 3 // 5, points) for _ in range(tasks)]
+        world = World({"sample": Operation([(task, points) for task in range(tasks)], inside)})
+        called = judge.call(world, SAMPLE, tasks, points)
+        called.returns(4 * sum(inside) / (tasks * points), tolerance=1e-9)
+        _each_stream_once(called, tasks)
+    called.makespan_within(4.0)
+
+
+def _each_stream_once(called: Called, tasks: int) -> None:
+    numbers = [record.item for record in called.calls]
+    if tasks > 1 and len(numbers) == tasks and len(set(numbers)) == 1:
+        called.expect(
+            "each item once",
+            False,
+            f"called {called.shown}: all {tasks} tasks used stream {numbers[0]}",
+            "Every task drew the same random points, because all got the same task number: more tasks then add no "
+            "accuracy.",
+        )
+    else:
+        called.each_item_once()
+
+
+@exercise(
+    "tasks.predict_with_shared_model",
+    title="Ship the model once",
+    criteria={"output": 0.5, "pickled once": 1, "speedup": 0.5},
+    minutes=10,
+    difficulty="core",
+    hints=(
+        "How often is the model packed up to be sent, if you hand it to every call?",
+        "ray.put(model) packs it once and gives you a reference. Pass the reference instead of the model.",
+        "In the task write model.predict(batch); outside, model_reference = ray.put(model), then "
+        "predict.remote(model_reference, batch) for each batch.",
+    ),
+)
+def predict_with_shared_model(judge: Judge) -> None:
+    for sizes in ((2, 2, 1), (), (3,)):
+        world, batches, results = predict_on(judge, sizes, pickle=1.0)
+        judge.call(world, MODEL, batches).returns(results)
+    world, batches, results = predict_on(judge, (4, 4, 4, 4, 4, 4, 4, 2), pickle=1.0)
+    called = judge.call(world, MODEL, batches).returns(results)
+    pickles = called.count("pickle")
+    called.expect(
+        "pickled once",
+        pickles == 1,
+        f"{called.shown} pickled the model {pickles} times for {len(batches)} batches; once is enough",
+        f"The model was pickled {pickles} times, once for each call that it was passed to: ray.put it once, and pass "
+        "the reference."
+        if pickles > 1
+        else "The model was never pickled: it stayed in the notebook's own process, and so did the work.",
+    )
+    called.makespan_within(3.0)
+
+
+@exercise(
+    "tasks.map_in_chunks",
+    title="A task has a price",
+    criteria={"output": 0.5, "each item once": 0.5, "one task a chunk": 0.5, "speedup": 0.5},
+    minutes=15,
+    difficulty="core",
+    hints=(
+        "If starting a task costs as much as two items, how many tasks would you start for 22 items on 4 workers?",
+        "Write a task that takes a list of items and loops over it. Then cut the items into num_chunks lists.",
+        "The sizes should differ by at most one: divmod(len(items), num_chunks) gives the size and how many get one "
+        "more. Flatten the lists of results at the end.",
+    ),
+)
+def map_in_chunks(judge: Judge) -> None:
+    for count, chunks in ((7, 3), (0, 4), (1, 4), (3, 4), (6, 1)):
+        world, items, answers = work_on(judge, count, 0.5, task_cost=1.0)
+        judge.call(world, WORK, items, chunks).returns(answers).each_item_once()
+    world, items, answers = work_on(judge, 22, 0.5, task_cost=1.0)
+    called = judge.call(world, WORK, items, 4).returns(answers).each_item_once()
+    tasks = len({record.task for record in called.calls if record.task})
+    called.expect(
+        "one task a chunk",
+        tasks == 4,
+        f"{called.shown} ran {tasks} tasks for 4 chunks",
+        f"{tasks} tasks were started for 4 chunks: each task should work through one whole chunk."
+        if tasks
+        else "No task was started: the items were worked on outside Ray.",
+    )
+    called.makespan_within(4.0)
+
+
+@exercise(
+    "tasks.in_completion_order",
+    title="Whoever is ready",
+    criteria={"output": 0.5, "order": 0.5, "yields at once": 0.5, "speedup": 0.5},
+    minutes=15,
+    difficulty="more",
+    hints=(
+        "Which call of Ray tells you which of many references is ready, without waiting for all of them?",
+        "ray.wait(references) returns two lists: the ready ones (one, by default) and the rest. Loop until the rest is "
+        "empty.",
+        "while references: ready, references = ray.wait(references); then yield ray.get(ready[0]).",
+    ),
+)
+def in_completion_order(judge: Judge) -> None:
+    for costs in ((3.0, 1.0, 2.0), (), (1.0,), (7.0, 2.0, 5.0, 1.0, 3.0, 1.0, 4.0, 2.0)):
+        world, items, answers = work_on(judge, len(costs), costs)
+        called = judge.call(world, WORK, items, iterate=True)
+        _came_out_when_ready(called, answers)
+    called.makespan_within(7.0)
+
+
+def _came_out_when_ready(called: Called, answers: list[int]) -> None:
+    result = called.value if isinstance(called.value, dict) else {}
+    values = result.get("values", [])
+    came = values if isinstance(values, list) else []
+    known = {answer: number for number, answer in enumerate(answers)}
+    complete = len(came) == len(answers) and all(type(v) is int and v in known for v in came)
+    complete = complete and len(set(came)) == len(answers)
+    called.value = came
+    called.returns(answers if not complete else came)
+    ends = {record.item: (record.call.end or 0) / 1000 for record in called.calls}
+    ready = [ends.get(known[value], 0.0) for value in came] if complete else []
+    in_order = complete and ready == sorted(ready)
+    called.expect(
+        "order",
+        in_order,
+        f"{called.shown} gave results that were ready at {_times(ready)} virtual s",
+        "The results came out in the order of the items: a slow first item holds back all that are ready."
+        if complete and came == answers
+        else "The results did not come out in the order in which they were ready.",
+    )
+    yielded = [at for name, at in called.run.marks if name.startswith("yield")]
+    late = [number for number, (at, end) in enumerate(zip(yielded, ready, strict=False)) if at > end]
+    called.expect(
+        "yields at once",
+        complete and not late,
+        f"{called.shown}: ready at {_times(ready)}, given at {_times(yielded)} virtual s",
+        f"A result that was ready at {ready[late[0]]:g} s came out at {yielded[late[0]]:g} s: yield each one as soon "
+        "as it is there."
+        if late
+        else "",
+    )
+
+
+def _times(times: list[float]) -> str:
+    return ", ".join(f"{at:g}" for at in times) or "no time"
+
+
+@exercise(
+    "tasks.bounded_map",
+    title="Not too many at once",
+    criteria={"output": 0.5, "each item once": 0.5, "never more": 0.5, "never fewer": 0.5},
+    minutes=20,
+    difficulty="more",
+    hints=(
+        "When may the next call start, if max_in_flight are already under way?",
+        "Keep the references in flight. Before you start another at the limit, ray.wait for one of them to be ready.",
+        "for item in items: if len(in_flight) == max_in_flight: ready, in_flight = ray.wait(in_flight). Keep all "
+        "references in a second list, in the order of the items, for the ray.get at the end.",
+    ),
+)
+def bounded_map(judge: Judge) -> None:
+    cases = (
+        (5, 2, 1.0, 3.0),
+        (0, 2, 1.0, 0.0),
+        (1, 3, 1.0, 1.0),
+        (4, 1, 1.0, 4.0),
+        (9, 3, 1.0, 3.0),
+        (9, 2, (6.0, *[1.0] * 8), 7.0),
+    )
+    for count, limit, costs, reference in cases:
+        world, items, answers = work_on(judge, count, costs)
+        called = judge.call(world, WORK, items, limit).returns(answers).each_item_once()
+        peak = _peak_outstanding(called)
+        called.expect(
+            "never more",
+            peak <= limit,
+            f"{called.shown} had up to {peak} calls in flight; at most {limit} are allowed",
+            f"With max_in_flight={limit}, up to {peak} calls were in flight at once.",
+        )
+        if count:
+            called.makespan_within(reference, criterion="never fewer")
+
+
+def _peak_outstanding(called: Called) -> int:
+    """The most calls that had been made and not ended, at one moment."""
+    edges = [(record.call.arrived, 1) for record in called.calls]
+    edges += [(record.call.end or 0, -1) for record in called.calls]
+    peak = now = 0
+    for _, step in sorted(edges):
+        now += step
+        peak = max(peak, now)
+    return peak
+
+
+@exercise(
+    "tasks.two_stages",
+    title="From task to task",
+    criteria={"output": 0.5, "each item once": 0.5, "past the notebook": 0.5, "speedup": 0.5},
+    minutes=15,
+    difficulty="more",
+    hints=(
+        "Does the notebook need to see what `first` returns?",
+        "A task may take an ObjectRef as an argument: Ray waits for it and hands the task the value itself.",
+        "for each item: second_task.remote(first_task.remote(item)); at the end one ray.get, for the second stage.",
+    ),
+)
+def two_stages(judge: Judge) -> None:
+    for count in (2, 0, 1, 8):
+        items, answers = judge.numbers(count), judge.numbers(count)
+        values = [StandIn("value", (f"value-{judge.random.getrandbits(48):x}",)) for _ in range(count)]
+        world = World(
+            {
+                "first": Operation([(item,) for item in items], values),
+                "second": Operation([(value,) for value in values], answers),
+            },
+            pickle=0.25,
+            unpickle=0.25,
+        )
+        called = judge.call(world, FIRST, SECOND, items).returns(answers).each_item_once()
+        through = [record for record in called.run.records if record.kind == "unpickle" and record.role == "notebook"]
+        at_home = any(record.role == "notebook" for record in called.calls)
+        called.expect(
+            "past the notebook",
+            not through and not at_home,
+            f"{called.shown} brought {len(through)} intermediate values into the notebook",
+            f"{len(through)} intermediate values were fetched into the notebook and sent out again: pass the "
+            "reference on instead."
+            if through
+            else "A stage ran in the notebook's own process.",
+        )
+    called.makespan_within(5.0)
+
+
+@exercise(
+    "tasks.map_with_retries",
+    title="When calls fail",
+    criteria={"output": 1, "errors": 0.5, "only what failed": 0.5, "speedup": 1},
+    minutes=25,
+    difficulty="challenge",
+    hints=(
+        "What does ray.get do when one task of a list has failed, and what happens to the other results?",
+        "Collect each reference by itself, inside try and except. Remember which index failed, and how often.",
+        "Go in rounds: start all that are still owed, collect each with try/except, keep the failed indices for the "
+        "next round, at most `attempts` rounds. What fails in the last round goes into the dict of errors.",
+    ),
+)
+def map_with_retries(judge: Judge) -> None:
+    world, items, answers = work_on(judge, 3)
+    judge.call(world, WORK, items, 2).returns([answers, {}])
+    for count, attempts, failures in (
+        (0, 2, {}),
+        (1, 1, {0: 1}),
+        (4, 3, {1: 2}),
+        (8, 3, {2: 1, 5: 3}),
+    ):
+        _with_failures(judge, count, attempts, failures)
+    world, items, answers = work_on(judge, 4, faults={3: ["kill before"]})
+    judge.call(world, WORK, items, 2).returns([answers, {}])
+
+
+def _with_failures(judge: Judge, count: int, attempts: int, failures: dict[int, int]) -> None:
+    world, items, answers = work_on(judge, count, faults={at: ["raise"] * times for at, times in failures.items()})
+    lost = {at for at, times in failures.items() if times >= attempts}
+    called = judge.call(world, WORK, items, attempts)
+    pair = called.value if type(called.value) in (list, tuple) and len(called.value) == 2 else (called.value, None)
+    expected = [None if at in lost else answer for at, answer in enumerate(answers)]
+    whole, called.value = called.value, pair[0]
+    called.returns(expected)
+    called.value = whole
+    errors = pair[1] if isinstance(pair[1], dict) else {}
+    called.expect(
+        "errors",
+        isinstance(pair[1], dict)
+        and errors.keys() == lost
+        and all(isinstance(error, Raised) for error in errors.values()),
+        f"called {called.shown}, errors at {sorted(map(str, errors))}, expected them at {sorted(lost)}",
+        f"The errors should be a dict from index to exception, with the indices {sorted(lost)}.",
+    )
+    tries = {at: sum(record.item == at for record in called.calls) for at in range(count)}
+    owed = {at: min(failures.get(at, 0) + 1, attempts) for at in range(count)}
+    off = [at for at in range(count) if tries[at] != owed[at]]
+    called.expect(
+        "only what failed",
+        not off,
+        f"{called.shown} tried item {off[0]} {tries[off[0]]} times; {owed[off[0]]} would do"
+        if off
+        else f"{called.shown} tried each item as often as it had to",
+        f"Item {off[0]} was tried {tries[off[0]]} times with attempts={attempts}; it should have been {owed[off[0]]}."
+        if off
+        else "",
+    )
+    if count == 8:
+        called.makespan_within(4.0)

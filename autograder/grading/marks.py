@@ -1,0 +1,81 @@
+"""What a check cell that has run earned, read from its outputs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from nbformat import NotebookNode
+
+VERDICT_TYPE = "application/vnd.raycourse.verdict+json"
+NOT_RUN = "NotRun"
+_CALL = re.compile(r"""^\s*check\(\s*["']([\w.]+)["']""", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What one check cell earned: points, the judge's verdict as data if there is one, and why there is none."""
+
+    points: float
+    verdict: dict[str, Any] | None
+    reason: str = ""
+
+
+def is_check(cell: NotebookNode) -> bool:
+    """Whether nbgrader takes points from this cell's outputs."""
+    return cell.cell_type == "code" and bool(cell.metadata.get("nbgrader", {}).get("grade"))
+
+
+def exercise_of(cell: NotebookNode) -> str:
+    """The exercise that a check cell judges, or the cell's name if it calls no `check`."""
+    found = _CALL.search(cell.source)
+    return found.group(1) if found else str(cell.metadata.get("nbgrader", {}).get("grade_id", ""))
+
+
+def mark_of(cell: NotebookNode) -> Mark:
+    """The mark of a check cell that has run. What it wrote to stderr or stdout never matters.
+
+    The last value that the cell displayed counts. Without one there are no points: nbgrader itself would give all of
+    them for silence. A graded cell that calls no `check` keeps nbgrader's meaning: full points unless it raised.
+    """
+    full = float(cell.metadata.get("nbgrader", {}).get("points", 0))
+    results = [output for output in cell.get("outputs", []) if output.output_type == "execute_result"]
+    if results:
+        return _mark_of_result(results[-1].get("data", {}), full)
+    errors = [output for output in cell.get("outputs", []) if output.output_type == "error"]
+    if errors:
+        return Mark(0.0, None, _reason(errors[-1]))
+    if _CALL.search(cell.source):
+        return Mark(0.0, None, "the check showed no verdict")
+    return Mark(full, None)
+
+
+def _mark_of_result(data: dict[str, Any], full: float) -> Mark:
+    verdict = data.get(VERDICT_TYPE)
+    if not isinstance(verdict, dict):
+        verdict = None
+    plain = data.get("text/plain", "")
+    shown = verdict.get("points") if verdict is not None else "".join(plain) if isinstance(plain, list) else plain
+    try:
+        points = float(shown)  # type: ignore[arg-type]
+    except (TypeError, ValueError):
+        return Mark(0.0, verdict, "the check showed no points")
+    # NaN compares false with everything, so it ends as 0.
+    return Mark(min(points, full) if points > 0 else 0.0, verdict)
+
+
+def _reason(error: NotebookNode) -> str:
+    name, value = error.get("ename", "error"), error.get("evalue", "")
+    return str(value) if name == NOT_RUN else f"{name}: {value}".rstrip(": ")
+
+
+def not_run(reason: str) -> NotebookNode:
+    """The output of a check cell that could not run, with the reason that the student reads in the feedback."""
+    return NotebookNode(output_type="error", ename=NOT_RUN, evalue=reason, traceback=[f"Not run: {reason}."])
+
+
+def total(marks: Sequence[Mark]) -> float:
+    """The sum of the points, without the noise of binary fractions."""
+    return round(sum(mark.points for mark in marks), 6)

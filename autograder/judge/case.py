@@ -1,0 +1,330 @@
+"""The judge of one exercise: call the student's function in cases, look at what came back, keep the score."""
+
+from __future__ import annotations
+
+import contextlib
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from autograder.client.wire import Opaque, Raised, StandIn, short_text
+from autograder.clock.run import Record, Run
+from autograder.clock.settle import Watcher
+from autograder.clock.world import World
+from autograder.judge.diagnosis import explain_error, explain_result, explain_speed
+from autograder.judge.registry import Exercise
+from autograder.judge.values import plain
+from autograder.verdict import Criterion, Outcome, Timeline, Verdict, ideal_makespan
+
+RESULT_CRITERIA = frozenset({"output", "edge cases", "each item once", "errors", "order"})
+"""Criteria whose failure makes the outcome *wrong*; a failure of any other makes it *slow*."""
+
+
+class Student(Protocol):
+    """The student's process, as the judge sees it."""
+
+    def begin(self, run: Run) -> None:
+        """Serve stand-ins from this run."""
+
+    def end(self) -> int:
+        """End the run; how many calls were still in flight."""
+
+    def ask(self, step: dict[str, Any]) -> dict[str, Any]:
+        """Have a step carried out; the answer. Raises Cancelled if the student gave up or the process died."""
+
+    def tell(self, message: dict[str, Any]) -> None:
+        """Send a message that needs no answer."""
+
+
+class Cancelled(Exception):
+    """Nobody waits for the verdict any more."""
+
+
+class _Stop(Exception):
+    """The exercise's verdict is clear: no more cases."""
+
+
+@dataclass
+class Called:
+    """One call of the student's function: what came back, and what the clock saw."""
+
+    judge: Judge
+    shown: str
+    value: Any
+    error: Raised | None
+    stuck: bool
+    run: Run
+    left_running: int
+    arguments: list[Any] = field(default_factory=list)
+
+    @property
+    def calls(self) -> list[Record]:
+        """The calls of slow functions that the clock saw, in the order of their virtual start."""
+        records = [record for record in self.run.records if record.kind == "call"]
+        return sorted(records, key=lambda r: (r.call.start or 0, r.call.arrived, r.operation, r.item))
+
+    def count(self, kind: str) -> int:
+        """How many events of a kind (`load`, `pickle`, `unpickle`, `call`) the clock saw."""
+        return sum(record.kind == kind for record in self.run.records)
+
+    @property
+    def came_back(self) -> str:
+        """What came back, as one clause."""
+        if self.stuck:
+            return "never came back"
+        if self.error is not None:
+            return f"raised {self.error.type_name}: {self.error.message}"
+        return f"returned {shown(self.value)}"
+
+    def expect(self, criterion: str, passed: bool, text: str, diagnosis: str = "") -> Called:
+        """Judge one criterion in this case. `text` says what was seen and what was expected."""
+        if self.error is not None or self.stuck:
+            passed, text, diagnosis = False, f"called {self.shown}\n{self.came_back}", ""
+        self.judge.note(criterion, passed, text, diagnosis, self)
+        return self
+
+    def returns(self, expected: Any, *, criterion: str = "output", tolerance: float | None = None) -> Called:
+        """The value must equal `expected`. A tuple or array will do where a list is expected; order counts."""
+        same = equal(self.value, expected, tolerance)
+        text = f"called {self.shown}\n{self.came_back}"
+        if not same:
+            text += f"\nexpected {shown(expected)}"
+        return self.expect(criterion, same, text, "" if same else explain_result(self, expected))
+
+    def raises(self, type_name: str, criterion: str) -> Called:
+        """The function must raise an exception of this type."""
+        passed = self.error is not None and self.error.type_name == type_name
+        text = f"called {self.shown}\n{self.came_back}"
+        self.judge.note(
+            criterion,
+            passed,
+            text if passed else f"{text}\nexpected {type_name}",
+            "" if passed else f"{self.shown} should raise {type_name}, and it {self.came_back}.",
+        )
+        return self
+
+    def each_item_once(self, criterion: str = "each item once") -> Called:
+        """Every item of every operation was worked on exactly once, and nothing else was."""
+        counts = {
+            (operation, number): 0
+            for operation, slow in self.run.world.operations.items()
+            for number in range(len(slow.items))
+        }
+        for record in self.calls:
+            if record.useful:
+                counts[record.operation, record.item] += 1
+        missing = [number for (_, number), count in counts.items() if count == 0]
+        twice = [number for (_, number), count in counts.items() if count > 1]
+        diagnosis = ""
+        if self.run.refused:
+            text = f"called {self.shown}: {self.run.refused[0]}"
+        elif twice:
+            text = f"called {self.shown}: item {twice[0]} was worked on {max(counts.values())} times"
+            diagnosis = f"Some items were worked on more than once, item {twice[0]} among them: that is wasted work."
+        elif missing:
+            text = f"called {self.shown}: {len(missing)} of {len(counts)} items were never worked on"
+            if not self.calls:
+                diagnosis = "The slow function was never called, so these results can't come from it."
+        elif self.left_running:
+            text = f"called {self.shown}: {self.left_running} calls were still running when it returned"
+            diagnosis = "Work was still running when your function returned: collect every result before you return."
+        else:
+            text = f"called {self.shown}: each of {len(counts)} items was worked on once"
+        passed = not (self.run.refused or twice or missing or self.left_running)
+        return self.expect(criterion, passed, text, diagnosis)
+
+    def makespan_within(self, reference: float, *, factor: float = 1.35, criterion: str = "speedup") -> Called:
+        """The virtual makespan is at most `factor` times that of the reference solution (virtual seconds)."""
+        timeline = self.timeline()
+        fast = 0 < timeline.makespan <= factor * reference + 1e-9
+        text = (
+            f"{self.shown} took {timeline.makespan:g} virtual s, a speedup of {timeline.speedup:.3g} on "
+            f"{timeline.cores} cores; the reference takes {reference:g} s"
+        )
+        self.judge.headline = self
+        return self.expect(criterion, fast, text, "" if fast else explain_speed(self, reference))
+
+    def timeline(self) -> Timeline:
+        """What the clock saw, as a picture's data."""
+        world = self.run.world
+        costs = [op.cost(number) for op in world.operations.values() for number in range(len(op.items))]
+        return Timeline(
+            self.shown, world.cores, world.required_work(), self.run.makespan,
+            ideal_makespan(costs, world.cores), self.run.spans(),
+        )  # fmt: skip
+
+
+@dataclass
+class _Notes:
+    """What was seen of one criterion, over all cases."""
+
+    passed: bool = True
+    text: str = ""
+    diagnosis: str = ""
+
+
+class Judge:
+    """Judges one exercise. `exercise.judge(judge)` makes the cases; `verdict()` sums up."""
+
+    def __init__(
+        self, exercise: Exercise, student: Student, driver: int, watcher: Watcher, name: str, seed: int | None = None
+    ) -> None:
+        self.exercise = exercise
+        self.random = random.Random(seed)
+        self.name = name
+        self.headline: Called | None = None
+        self._largest: Called | None = None
+        self._student, self._driver, self._watcher = student, driver, watcher
+        self._notes: dict[str, _Notes] = {}
+        self._outcome: Outcome | None = None
+        self._diagnosis = ""
+        self._cases = 0
+        self.slowdown = 1
+
+    # What a case is made of
+
+    def numbers(self, count: int) -> list[int]:
+        """Fresh, distinct numbers, to be items or answers."""
+        return self.random.sample(range(1000, 10000), count)
+
+    def call(
+        self,
+        world: World,
+        *arguments: Any,
+        shown_as: str | None = None,
+        iterate: bool = False,
+        echo: bool = False,
+        may_raise: bool = False,
+    ) -> Called:
+        """Call the student's function on the clock of `world`.
+
+        iterate: go through what it returns. echo: send the arguments back, to see whether they were changed.
+        may_raise: raising is not a failure in itself.
+        """
+        self._cases += 1
+        text = shown_as or f"{self.name}({', '.join(shown(argument) for argument in arguments)})"
+        self._student.tell({"do": "progress", "text": f"case {self._cases}: {text}"})
+        run = Run(world, self._driver, self._watcher, self.slowdown)
+        self._student.begin(run)
+        step = {"do": "call", "args": list(arguments), "iterate": iterate, "echo": echo}
+        try:
+            answer = self._student.ask(step)
+        finally:
+            left = self._student.end()
+        error = answer.get("error") if answer.get("op") == "raised" else None
+        if error is not None and not isinstance(error, Raised):
+            raise Cancelled("the notebook's answer was malformed")
+        after = answer.get("args")
+        called = Called(
+            self, text, answer.get("value"), error, answer.get("op") == "stuck", run, left,
+            after if isinstance(after, list) else [],
+        )  # fmt: skip
+        self._look_at(called, may_raise)
+        return called
+
+    def _look_at(self, called: Called, may_raise: bool) -> None:
+        """Outcomes that end the exercise, or that outweigh what the criteria say."""
+        unwritten = called.value is None if called.error is None else called.error.type_name == "NotImplementedError"
+        if unwritten and not called.stuck and not called.run.records and self._cases == 1:
+            self._outcome = Outcome.NOT_TRIED
+            self._diagnosis = f"{self.name} is not written yet: it returned nothing."
+            raise _Stop
+        if self._largest is None or len(called.run.records) > len(self._largest.run.records):
+            self._largest = called
+        if called.stuck:
+            self._outcome = Outcome.STUCK
+            self._diagnosis = (
+                f"Nothing is running: your program waits for itself. {called.shown} did not return, and no call was "
+                "in flight."
+            )
+            for criterion in self.exercise.criteria:
+                self.note(criterion, False, f"called {called.shown}, which never came back", "", called)
+            raise _Stop
+        if called.error is not None and not may_raise and self._outcome is None:
+            self._outcome = Outcome.RAISED
+            self._diagnosis = explain_error(called)
+
+    def note(self, criterion: str, passed: bool, text: str, diagnosis: str, called: Called | None = None) -> None:
+        """Keep what was seen of a criterion. The first failure is what the student is shown."""
+        if criterion not in self.exercise.criteria:
+            raise KeyError(f"{self.exercise.id} declares no criterion {criterion!r}")
+        notes = self._notes.setdefault(criterion, _Notes())
+        if notes.passed:
+            notes.text = text
+            notes.passed, notes.diagnosis = passed, diagnosis
+            if not passed and called is not None and criterion not in RESULT_CRITERIA:
+                self.headline = called
+
+    # Summing up
+
+    def verdict(self) -> Verdict:
+        """Judge every case, and say what came of it."""
+        with contextlib.suppress(_Stop):
+            self.exercise.judge(self)
+        criteria = tuple(self._criterion(name, points) for name, points in self.exercise.criteria.items())
+        failed = [criterion for criterion in criteria if not criterion.passed]
+        points = sum(criterion.points for criterion in criteria)
+        outcome = self._outcome or _outcome_of(failed)
+        if outcome is not Outcome.NOT_TRIED and not self._diagnosis:
+            self._diagnosis = next(
+                (
+                    self._notes[criterion.name].diagnosis or f"{criterion.text}."
+                    for criterion in sorted(failed, key=lambda c: c.name not in RESULT_CRITERIA)
+                    if criterion.name in self._notes
+                ),
+                "",
+            )
+        headline = self.headline or self._largest
+        timeline = headline.timeline() if headline is not None and headline.run.records else None
+        return Verdict(self.exercise.id, outcome, points, self.exercise.points, criteria, self._diagnosis, timeline)
+
+    def _criterion(self, name: str, points: float) -> Criterion:
+        notes = self._notes.get(name)
+        if notes is None:
+            return Criterion(name, False, 0.0, points, "was not reached")
+        return Criterion(name, notes.passed, points if notes.passed else 0.0, points, notes.text)
+
+
+def _outcome_of(failed: Sequence[Criterion]) -> Outcome:
+    if not failed:
+        return Outcome.PASSED
+    if any(criterion.name in RESULT_CRITERIA for criterion in failed):
+        return Outcome.WRONG
+    return Outcome.SLOW
+
+
+def shown(value: Any) -> str:
+    """A value as a student would write it, cut to a line. Long lists of items are only counted."""
+    if isinstance(value, StandIn):
+        return value.name
+    if isinstance(value, Opaque):
+        return f"a {value.type_name}"
+    if type(value) in (list, tuple) and len(value) > 8:
+        kinds = {value_kind(part) for part in value}
+        if kinds == {"int"}:
+            return f"[{', '.join(map(str, value[:5]))}, ... {len(value)} in all]"
+    return short_text(value, 160)
+
+
+def value_kind(value: Any) -> str:
+    """The name of a value's type, also of one that did not travel as plain data."""
+    return value.type_name if isinstance(value, Opaque) else type(value).__name__
+
+
+def equal(value: Any, expected: Any, tolerance: float | None = None) -> bool:
+    """Whether plain data equals what is expected, with exact types. bool is not int; a tuple may stand for a list."""
+    value = plain(value)
+    if type(expected) is list and type(value) in (list, tuple):
+        return len(value) == len(expected) and all(
+            equal(left, right, tolerance) for left, right in zip(value, expected, strict=True)
+        )
+    if type(expected) is dict and type(value) is dict:
+        return value.keys() == expected.keys() and all(
+            equal(value[key], part, tolerance) for key, part in expected.items()
+        )
+    if tolerance is not None and type(value) in (int, float) and type(expected) in (int, float):
+        return bool(abs(value - expected) <= tolerance * max(1.0, abs(expected)) or value == expected)
+    if type(value) is not type(expected):
+        return False
+    return bool(value == expected)

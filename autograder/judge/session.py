@@ -1,0 +1,191 @@
+"""A judge at work: one socket, one student, any number of checks, one after another."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import queue
+import secrets
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from autograder.client.environment import CLOCK_VARIABLE, for_child, new_socket_path
+from autograder.clock.run import Run
+from autograder.clock.server import ClockServer
+from autograder.clock.settle import Watcher, watcher_for
+from autograder.judge.case import Cancelled, Judge
+from autograder.judge.registry import Exercise
+from autograder.verdict import Outcome, Verdict
+
+
+class Session:
+    """Serves one student over one socket. Implements `case.Student`."""
+
+    def __init__(self, server: ClockServer, slowdown: int = 1) -> None:
+        self.server = server
+        self.slowdown = slowdown
+        self.watcher: Watcher | None = None
+
+    def watch(self, process: int) -> Watcher:
+        """The watcher of the tree below the student's process."""
+        if self.watcher is None:
+            self.watcher = watcher_for(process, {os.getpid()})
+        return self.watcher
+
+    def begin(self, run: Run) -> None:
+        """See `case.Student.begin`."""
+        self.server.begin(run)
+
+    def end(self) -> int:
+        """See `case.Student.end`."""
+        return self.server.end()
+
+    def tell(self, message: dict[str, Any]) -> None:
+        """See `case.Student.tell`."""
+        try:
+            self.server.send(message)
+        except ConnectionError as error:
+            raise Cancelled(str(error)) from None
+
+    def ask(self, step: dict[str, Any]) -> dict[str, Any]:
+        """See `case.Student.ask`."""
+        self.tell(step)
+        received = self.server.inbox.get()
+        if received is None:
+            raise Cancelled("the notebook has closed its connection to the judge")
+        _, answer = received
+        if answer.get("op") == "cancel":
+            raise Cancelled("the check was interrupted")
+        return answer
+
+    def judge(self, exercise: Exercise, process: int, name: str, seed: int | None = None) -> Verdict:
+        """Judge one exercise with the student's process `process`. Raises Cancelled if the student has gone."""
+        if exercise.needs_ray:
+            problem = self.ask({"do": "start ray"}).get("error")
+            if problem:
+                return Verdict(exercise.id, Outcome.NOT_MEASURED, 0.0, exercise.points, (), str(problem))
+        judge = Judge(exercise, self, process, self.watch(process), name, seed)
+        judge.slowdown = self.slowdown
+        return judge.verdict()
+
+
+def make_socket() -> str:
+    """A fresh directory, for this user only, and the path of a socket in it."""
+    path = new_socket_path()
+    os.makedirs(os.path.dirname(path), mode=0o700)
+    return path
+
+
+def remove_socket(path: str) -> None:
+    """Remove what `make_socket` made."""
+    for remove, target in ((os.unlink, path), (os.rmdir, os.path.dirname(path))):
+        try:
+            remove(target)
+        except OSError:
+            continue
+
+
+class FileJudge:
+    """Judges Python files. This process is the judge, the files run in its child, one after another.
+
+    Use it as a context manager: the child, and the Ray that it started, end with it.
+    """
+
+    def __init__(self, progress: Callable[[str], None] | None = None, slowdown: int = 1) -> None:
+        self._address = make_socket()
+        self._server = ClockServer(self._address)
+        self._server.start()
+        self._session = _Reporting(self._server, slowdown, progress)
+        self._child = subprocess.Popen(
+            [sys.executable, "-m", "autograder.client.runner"],
+            env={**for_child(), CLOCK_VARIABLE: self._address},
+            stdin=subprocess.DEVNULL,
+            stdout=sys.stderr,
+        )
+        self._process: int | None = None
+
+    def judge(self, exercise: Exercise, path: Path, seed: int | None = None) -> Verdict:
+        """Judge one file that defines the exercise's function. Raises FileNotFoundError if there is no such file."""
+        if not path.is_file():
+            raise FileNotFoundError(f"There is no file {path}")
+        try:
+            if self._process is None:
+                self._process = self._first_word()
+            loaded = self._session.ask({"do": "load", "file": str(path.resolve()), "name": exercise.function})
+            if loaded.get("error"):
+                return _failed(exercise, Outcome.RAISED, str(loaded["error"]))
+            seed = secrets.randbits(64) if seed is None else seed
+            return self._session.judge(exercise, self._process, exercise.function, seed)
+        except Cancelled as error:
+            return _failed(exercise, Outcome.KERNEL_DIED, f"The file's process ended while it was judged: {error}.")
+
+    def _first_word(self) -> int:
+        """Wait until the child speaks; its process id. Raises Cancelled if it ends without a word."""
+        while True:
+            try:
+                received = self._server.inbox.get(timeout=0.2)
+            except queue.Empty:
+                if self._child.poll() is not None:
+                    raise Cancelled("it ended at once") from None
+                continue
+            if received is None:
+                raise Cancelled("it ended at once")
+            return received[0]
+
+    def __enter__(self) -> FileJudge:
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        with contextlib.suppress(Cancelled):
+            self._session.tell({"do": "goodbye"})
+        _end(self._child)
+        self._server.close()
+        remove_socket(self._address)
+
+
+def run_file(
+    exercise_id: str,
+    path: Path,
+    seed: int | None = None,
+    progress: Callable[[str], None] | None = None,
+    slowdown: int = 1,
+) -> Verdict:
+    """Judge one Python file that defines the exercise's function, with a Ray started for it.
+
+    Raises KeyError for an unknown exercise, FileNotFoundError for a missing file.
+    """
+    from autograder.exercises import find
+
+    with FileJudge(progress, slowdown) as judge:
+        return judge.judge(find(exercise_id), path, seed)
+
+
+class _Reporting(Session):
+    """A session whose progress goes to whoever runs the judge."""
+
+    def __init__(self, server: ClockServer, slowdown: int, progress: Callable[[str], None] | None) -> None:
+        super().__init__(server, slowdown)
+        self._progress = progress
+
+    def tell(self, message: dict[str, Any]) -> None:
+        if message.get("do") == "progress" and self._progress is not None:
+            self._progress(str(message["text"]))
+        super().tell(message)
+
+
+def _failed(exercise: Exercise, outcome: Outcome, diagnosis: str) -> Verdict:
+    return Verdict(exercise.id, outcome, 0.0, exercise.points, (), diagnosis)
+
+
+def _end(child: subprocess.Popen[bytes]) -> None:
+    """Let the child end by itself (it stops its Ray), then make it."""
+    for patience, insist in ((20, child.terminate), (5, child.kill)):
+        try:
+            child.wait(timeout=patience)
+            return
+        except subprocess.TimeoutExpired:
+            insist()
+    child.wait()

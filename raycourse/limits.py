@@ -1,0 +1,42 @@
+"""How long a cell may run, and how long the lessons' cells need."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from pathlib import Path
+
+SLOWEST_CELL = 60.0
+"""Seconds of the slowest cell of all lessons on the machine on which `REFERENCE_LOOP` was measured."""
+REFERENCE_LOOP = 0.06
+"""Seconds of `loop_seconds` on that machine, idle: 2 cores of a current server."""
+
+
+def loop_seconds() -> float:
+    """CPU seconds that a fixed piece of pure Python takes here: the best of five. Other programs hardly matter."""
+    best = float("inf")
+    for _ in range(5):
+        start = time.process_time()
+        total = 0
+        for number in range(1_000_000):
+            total += number & 7
+        best = min(best, time.process_time() - start)
+    return best
+
+
+def slowest_cell() -> float:
+    """Seconds that the slowest cell of the lessons should need on this machine; never less than was measured."""
+    return SLOWEST_CELL * max(1.0, loop_seconds() / REFERENCE_LOOP)
+
+
+def cell_limit(folder: Path) -> int | None:
+    """Seconds after which nbgrader, run in `folder`, stops a cell; None if it never does."""
+    from nbgrader.apps import NbGrader
+    from nbgrader.preprocessors import Execute
+
+    with contextlib.chdir(folder):
+        application = NbGrader()
+        application.log.setLevel("ERROR")
+        application.load_config_file()
+    timeout = Execute(config=application.config).timeout
+    return int(timeout) if timeout and timeout > 0 else None
