@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -109,7 +110,8 @@ def _run(notebook: NotebookNode, folder: Path, timeout: int) -> None:
             on_cell_start=advance,
         )
         try:
-            client.execute(env=child_environment())
+            # What the kernel's process itself writes, outside any cell, would disturb the progress bar.
+            client.execute(env=child_environment(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         except (DeadKernelError, CellTimeoutError) as error:
             reason = "the kernel died" if isinstance(error, DeadKernelError) else "a cell could not be stopped"
             for cell in notebook.cells:

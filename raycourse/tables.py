@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from rich.box import SIMPLE, SIMPLE_HEAD
 from rich.table import Table
 from rich.text import Text
 
@@ -23,11 +24,11 @@ def points(value: float) -> str:
 
 def exercise_table(exercises: Sequence[Exercise]) -> Table:
     """All exercises, with a line between lessons."""
-    table = Table(title="Exercises", title_justify="left")
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
     table.add_column("exercise", no_wrap=True)
-    table.add_column("what you write")
+    table.add_column("about")
     table.add_column("points", justify="right")
-    table.add_column("minutes", justify="right")
+    table.add_column("min", justify="right")
     table.add_column("path")
     for number, one in enumerate(exercises):
         last = number + 1 == len(exercises) or exercises[number + 1].lesson != one.lesson
@@ -38,7 +39,7 @@ def exercise_table(exercises: Sequence[Exercise]) -> Table:
 def check_table(results: Sequence[CheckResult]) -> Table:
     """The checks of a notebook and their sum."""
     earned, whole = sum(one.mark.points for one in results), sum(one.max_points for one in results)
-    table = Table(show_footer=True)
+    table = Table(box=SIMPLE, pad_edge=False, show_footer=True)
     table.add_column("exercise", no_wrap=True, footer="all checks")
     table.add_column("outcome", no_wrap=True)
     table.add_column("points", justify="right", no_wrap=True, footer=f"{points(earned)} of {points(whole)}")

@@ -39,6 +39,12 @@ def run(*words: str | Path) -> Result:
     return CliRunner().invoke(app, [str(word) for word in words], env={"COLUMNS": "120"})
 
 
+def judge(*words: str | Path) -> subprocess.CompletedProcess[str]:
+    """Run `raycourse judge` as a program: the judged file writes to its real stderr."""
+    command = [Path(sys.executable).parent / "raycourse", "judge", *words]
+    return subprocess.run(command, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)
+
+
 def test_help_names_every_command_and_imports_nothing_slow() -> None:
     code = "import sys, raycourse.cli; print(*{'ray', 'torch', 'nbgrader', 'nbformat', 'numpy'} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
@@ -106,8 +112,8 @@ def test_defines(tmp_path: Path, text: str, bound: bool) -> None:
 def test_judge_json(tmp_path: Path, text: str, status: int, speedup: float) -> None:
     file = tmp_path / "answer.py"
     file.write_text(text, encoding="utf-8")
-    result = run("judge", "tasks.parallel_map", file, "--json", "--seed", "7")
-    assert result.exit_code == status, result.stderr
+    result = judge("tasks.parallel_map", file, "--json", "--seed", "7")
+    assert result.returncode == status, result.stderr
     verdict = json.loads(result.stdout)
     assert set(KEYS) <= set(verdict)
     assert verdict["virtual_speedup"] == speedup
@@ -118,8 +124,8 @@ def test_judge_json(tmp_path: Path, text: str, status: int, speedup: float) -> N
 def test_judge_prints_a_card(tmp_path: Path) -> None:
     file = tmp_path / "answer.py"
     file.write_text("def greet(name): ...", encoding="utf-8")
-    result = run("judge", "welcome.greet", file)
-    assert result.exit_code == 1
+    result = judge("welcome.greet", file)
+    assert result.returncode == 1, result.stderr
     assert "welcome.greet: not tried, 0 of 6 points" in result.stdout
 
 

@@ -14,7 +14,7 @@ from typing import Any, Literal
 from autograder.clock.schedule import Call, Schedule
 from autograder.clock.settle import Watcher
 from autograder.clock.world import MILLISECONDS, Grant, Refused, Request, World
-from autograder.verdict import Kind, Span
+from autograder.verdict import Kind, Span, Timeline, ideal_makespan
 
 Reply = Callable[[dict[str, Any]], None]
 Role = Literal["notebook", "worker", "other"]
@@ -234,3 +234,11 @@ class Run:
     def makespan(self) -> float:
         """Virtual seconds at the last completion of anything."""
         return max((r.call.end or 0 for r in self.records), default=0) / MILLISECONDS
+
+
+def timeline_of(run: Run, title: str) -> Timeline:
+    """What the clock saw of a run, as a picture's data."""
+    world = run.world
+    costs = [op.cost(number) for op in world.operations.values() for number in range(len(op.items))]
+    ideal = ideal_makespan(costs, world.cores)
+    return Timeline(title, world.cores, world.required_work(), run.makespan, ideal, run.spans())

@@ -49,4 +49,6 @@ def configure(config: Config) -> None:
     config.Execute.timeout = CELL_SECONDS
     # How long to wait for the outputs of a cell that has ended; 4 s are too few on a busy machine.
     config.Execute.iopub_timeout = 60
+    # Kernels otherwise warn in the log, each one, that they listen on this machine's own sockets.
+    config.Execute.extra_arguments = ["--IPKernelApp.log_level=ERROR"]
     config.ExportApp.plugin_class = MarksCsv

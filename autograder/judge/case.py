@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from autograder.client.wire import Opaque, Raised, StandIn, short_text
-from autograder.clock.run import Record, Run
+from autograder.clock.run import Record, Run, timeline_of
 from autograder.clock.settle import Watcher
 from autograder.clock.world import World
 from autograder.judge.diagnosis import explain_error, explain_result, explain_speed
 from autograder.judge.registry import Exercise
 from autograder.judge.values import plain
-from autograder.verdict import Criterion, Outcome, Timeline, Verdict, ideal_makespan
+from autograder.verdict import Criterion, Outcome, Timeline, Verdict
 
 RESULT_CRITERIA = frozenset({"output", "edge cases", "each item once", "errors", "order"})
 """Criteria whose failure makes the outcome *wrong*; a failure of any other makes it *slow*."""
@@ -147,12 +147,7 @@ class Called:
 
     def timeline(self) -> Timeline:
         """What the clock saw, as a picture's data."""
-        world = self.run.world
-        costs = [op.cost(number) for op in world.operations.values() for number in range(len(op.items))]
-        return Timeline(
-            self.shown, world.cores, world.required_work(), self.run.makespan,
-            ideal_makespan(costs, world.cores), self.run.spans(),
-        )  # fmt: skip
+        return timeline_of(self.run, self.shown)
 
 
 @dataclass

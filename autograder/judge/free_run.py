@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from autograder.client.wire import Raised, StandIn, pack
-from autograder.clock.run import Run
+from autograder.clock.run import Run, timeline_of
 from autograder.clock.world import Operation, World
 from autograder.judge.session import Session
 from autograder.pictures import timeline_svg, timeline_text
-from autograder.verdict import Timeline, ideal_makespan
+from autograder.verdict import Timeline
 
 _MOST_ITEMS = 500
 
@@ -31,10 +31,13 @@ def free_run(session: Session, process: int, message: dict[str, Any]) -> dict[st
         trouble = session.ask({"do": "start ray"}).get("error")
         if trouble:
             return {"problem": str(trouble)}
-    world = World(
-        {"work": Operation([(item,) for item in items], items, costs)},
-        cores=message["cores"],
-    )
+    operation = Operation([(item,) for item in items], items, costs)
+    timeline = run_once(session, process, World({"work": operation}, cores=message["cores"]), items, message["name"])
+    return {"problem": timeline} if isinstance(timeline, str) else _shown(timeline, message.get("predicted"))
+
+
+def run_once(session: Session, process: int, world: World, items: list[Any], name: str) -> Timeline | str:
+    """Call the student's function(work, items) on the clock of `world`. Its timeline, or why there is none."""
     run = Run(world, process, session.watch(process), session.slowdown)
     session.begin(run)
     try:
@@ -43,13 +46,10 @@ def free_run(session: Session, process: int, message: dict[str, Any]) -> dict[st
         session.end()
     error = answer.get("error")
     if isinstance(error, Raised):
-        return {"problem": f"{message['name']} raised {error.type_name}: {error.message} ({error.where})"}
+        return f"{name} raised {error.type_name}: {error.message} {error.where}".strip()
     if answer.get("op") == "stuck":
-        return {"problem": f"{message['name']} is stuck: nothing is running, and it waits for itself."}
-    operation = world.operations["work"]
-    ideal = ideal_makespan([operation.cost(number) for number in range(len(items))], world.cores)
-    timeline = Timeline(message["name"], world.cores, world.required_work(), run.makespan, ideal, run.spans())
-    return _shown(timeline, message.get("predicted"))
+        return f"{name} is stuck: nothing is running, and it waits for itself."
+    return timeline_of(run, name)
 
 
 def _problem(items: Any, costs: Any, cores: Any) -> str:

@@ -16,9 +16,10 @@ from autograder.client.environment import CLOCK_VARIABLE, for_child, new_socket_
 from autograder.clock.run import Run
 from autograder.clock.server import ClockServer
 from autograder.clock.settle import Watcher, watcher_for
+from autograder.clock.world import World
 from autograder.judge.case import Cancelled, Judge
 from autograder.judge.registry import Exercise
-from autograder.verdict import Outcome, Verdict
+from autograder.verdict import Outcome, Timeline, Verdict
 
 
 class Session:
@@ -112,15 +113,29 @@ class FileJudge:
         if not path.is_file():
             raise FileNotFoundError(f"There is no file {path}")
         try:
-            if self._process is None:
-                self._process = self._first_word()
-            loaded = self._session.ask({"do": "load", "file": str(path.resolve()), "name": exercise.function})
-            if loaded.get("error"):
-                return _failed(exercise, Outcome.RAISED, str(loaded["error"]))
+            process, problem = self._load(path, exercise.function)
+            if problem:
+                return _failed(exercise, Outcome.RAISED, problem)
             seed = secrets.randbits(64) if seed is None else seed
-            return self._session.judge(exercise, self._process, exercise.function, seed)
+            return self._session.judge(exercise, process, exercise.function, seed)
         except Cancelled as error:
             return _failed(exercise, Outcome.KERNEL_DIED, f"The file's process ended while it was judged: {error}.")
+
+    def on_clock(self, path: Path, name: str, world: World, items: list[Any]) -> Timeline | str:
+        """Run a file's function `name(work, items)` on the clock of `world`. Its timeline, or why there is none."""
+        from autograder.judge.free_run import run_once
+
+        process, problem = self._load(path, name)
+        if not problem:
+            problem = str(self._session.ask({"do": "start ray"}).get("error") or "")
+        return problem or run_once(self._session, process, world, items, name)
+
+    def _load(self, path: Path, name: str) -> tuple[int, str]:
+        """Have the child run a file. The child's process id, and what is wrong with the file."""
+        if self._process is None:
+            self._process = self._first_word()
+        loaded = self._session.ask({"do": "load", "file": str(path.resolve()), "name": name})
+        return self._process, str(loaded.get("error") or "")
 
     def _first_word(self) -> int:
         """Wait until the child speaks; its process id. Raises Cancelled if it ends without a word."""

@@ -1,0 +1,5 @@
+# Leaves out the comma.
+# outcome: wrong
+# diagnosis: right up to 'Hello', where ',' should follow
+def greet(name):
+    return f"Hello {name}!"
