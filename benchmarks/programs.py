@@ -182,9 +182,7 @@ def _ray_data(work: Work, items: Sequence[Any], actors: int) -> list[Any]:
 
     ray.data.DataContext.get_current().enable_progress_bars = False
     rows = ray.data.from_items([{"item": item} for item in items], override_num_blocks=len(items))
-    done = rows.map(
-        _Predictor, fn_constructor_args=(work,), compute=ray.data.ActorPoolStrategy(size=actors)
-    ).take_all()
+    done = rows.map(_Predictor, fn_constructor_args=(work,), compute=ray.data.ActorPoolStrategy(size=actors)).take_all()
     results = {row["item"]: row["result"] for row in done}
     return [results[item] for item in items]
 

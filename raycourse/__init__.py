@@ -17,10 +17,10 @@ prepare()
 # `raycourse.scenes` the module.
 _EXPORTS = {
     # Checks and the virtual clock.
-    "check": "autograder.client",
-    "hint": "autograder.client",
-    "predict": "autograder.client",
-    "on_clock": "autograder.client",
+    "check": "autograder.client.notebook",
+    "hint": "autograder.client.notebook",
+    "predict": "autograder.client.notebook",
+    "on_clock": "autograder.client.notebook",
     # Measuring.
     "assert_same": "raycourse.measure",
     "compare": "raycourse.measure",

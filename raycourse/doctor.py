@@ -187,5 +187,6 @@ def cell_time(folder: Path) -> Finding:
     if limit is None or limit >= 2 * needed:
         return Finding("cell time limit", "good", text)
     wanted = int(-(-4 * needed // 60) * 60)
-    advice = f"Only grading needs this. In {folder}/nbgrader_config.py write `c.Execute.timeout = {wanted}`."
+    advice = f"Only grading needs this. In {folder}/nbgrader_config.py write `c.Execute.timeout = {wanted}`"
+    advice += f" and `c.RunSubmission.ordinary_timeout = {wanted}`."
     return Finding("cell time limit", "note", text, advice)

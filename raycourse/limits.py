@@ -38,5 +38,16 @@ def cell_limit(folder: Path) -> int | None:
         application = NbGrader()
         application.log.setLevel("ERROR")
         application.load_config_file()
-    timeout = Execute(config=application.config).timeout
-    return int(timeout) if timeout and timeout > 0 else None
+    config = application.config
+    runners = [step for step in config.Autograde.get("autograde_preprocessors", [Execute]) if _runs_cells(step)]
+    limits = []
+    for runner in runners:
+        one = runner(config=config)
+        limits += [one.timeout, getattr(one, "ordinary_timeout", one.timeout)]
+    return min((int(limit) for limit in limits if limit and limit > 0), default=None)
+
+
+def _runs_cells(step: object) -> bool:
+    from nbgrader.preprocessors import Execute
+
+    return isinstance(step, type) and issubclass(step, Execute)

@@ -124,7 +124,7 @@ def show_growth(seconds: Mapping[int, float], unit: str = "images") -> None:
                 axes.annotate(
                     f"{count} {unit}: {format_seconds(time)}",
                     (count, time),
-                    xytext=(-10, 4) if last else (8, -12),
+                    xytext=(-12, -4) if last else (8, -12),
                     ha="right" if last else "left",
                     textcoords="offset points",
                 )
@@ -132,7 +132,7 @@ def show_growth(seconds: Mapping[int, float], unit: str = "images") -> None:
         axes.set_ylim(bottom=0)
         axes.set_xlabel(unit)
         axes.set_ylabel("seconds")
-        axes.set_title(f"A straight line: {format_seconds(slope)} more for each of the {unit}")
+        axes.set_title(f"A straight line: each one adds {format_seconds(slope)}")
         axes.legend(loc="upper left")
         points = ", ".join(f"{count} {unit} in {format_seconds(time)}" for count, time in seconds.items())
         _show_chart(figure, f"Time against {unit}: {points}. The points lie near a straight line.")

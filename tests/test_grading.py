@@ -60,6 +60,11 @@ def hangs(notebook: NotebookNode) -> None:
     solve(notebook, "    while True:\n        pass")
 
 
+def ordinary_cell_hangs(notebook: NotebookNode) -> None:
+    solve(notebook)
+    notebook.cells.insert(2, new_cell("code", "while True:\n    pass"))
+
+
 def cannot_be_stopped(notebook: NotebookNode) -> None:
     deaf = "    import signal\n    signal.signal(signal.SIGINT, signal.SIG_IGN)\n    while True:\n        pass"
     solve(notebook, TRIPLE, deaf)
@@ -128,6 +133,7 @@ CLASS: dict[str, tuple[Change | str, float, float]] = {
     "metadata-of-the-future": (metadata_of_the_future, 3.0, 2.5),
     "noisy": (noisy, 3.0, 2.5),
     "not-a-notebook": ("[1, 2]", 0.0, 0.0),
+    "ordinary-cell-hangs": (ordinary_cell_hangs, 3.0, 2.5),
     "retyped-check": (retyped_check, 3.0, 2.5),
 }
 
@@ -147,7 +153,7 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
     build(root)
     config = (ROOT / "nbgrader_config.py").read_text(encoding="utf-8")
     assert config.count("configure(c)\n") == 1
-    quicker = "configure(c)\nc.Execute.timeout = 6\nc.Execute.iopub_timeout = 3\n"
+    quicker = "configure(c)\nc.Execute.timeout = 6\nc.Execute.iopub_timeout = 3\nc.RunSubmission.ordinary_timeout = 5\n"
     (root / "nbgrader_config.py").write_text(config.replace("configure(c)\n", quicker), encoding="utf-8")
     assert nbgrader(root, "generate_assignment", LESSON).returncode == 0
     for student, (change, _, _) in CLASS.items():

@@ -278,3 +278,23 @@ def test_learners_are_not_asked_about_news(server: Server) -> None:
         page = answer.read().decode()
     assert "@jupyterlab/apputils-extension:announcements" in page
     assert "@jupyter/nbgrader" in page.partition("disabledExtensions")[2][:400]
+
+
+def test_a_browser_opens_the_lesson(server: Server, tmp_path: Path) -> None:
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        pytest.skip("chromium is not installed: apt-get install chromium")
+    reconcile(server.root)
+    assert server.address
+    switches = ["--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={tmp_path}", "--dump-dom"]
+    done = subprocess.run(
+        [chromium, *switches, "--virtual-time-budget=30000", server.address],
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=True,
+    )
+    assert 'data-jupyter-id="A-toy-lesson"' in done.stdout
+    assert f"{LESSON}.ipynb" in done.stdout
+    assert "Would you like to get notified" not in done.stdout
+    assert "File Load Error" not in done.stdout

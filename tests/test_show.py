@@ -101,7 +101,7 @@ def test_a_comparison_needs_no_limit(page: list[str]) -> None:
 
 def test_growth_shows_points_and_slope(page: list[str]) -> None:
     show.show_growth({1: 0.2, 10: 2.0, 100: 20.0})
-    assert "0.20 s more for each of the images" in words(page)
+    assert "each one adds 0.20 s" in words(page)
     assert "100 images: 20.0 s" in words(page)
     label = chart(page).get("aria-label")
     assert label is not None and "1 images in 0.20 s, 10 images in 2.00 s" in label

@@ -80,10 +80,15 @@ def ask(kind: str, operation: str = "", args: tuple[Any, ...] = (), **more: Any)
             "This process does not know the clock. Ray was started before `import raycourse`: restart the kernel "
             "and import raycourse first."
         )
-    connection = _connection(path)
     message = {"op": kind, "of": operation, "args": list(args), **identity(), **more}
+    connection = _connection(path)
     try:
         send_message(connection, message)
+    except OSError:  # The judge that this connection led to has ended; another may have taken its place.
+        _local.connection = None
+        connection = _connection(path)
+        send_message(connection, message)
+    try:
         reply = read_message(connection)
     except OSError:
         reply = None

@@ -36,21 +36,20 @@ class _Judge:
 
     def _start(self) -> Conversation:
         path = os.environ[environment.CLOCK_VARIABLE]
-        if os.environ.get("RAYCOURSE_JUDGE") == "outside":
-            # While a class is graded, the judge runs outside the sandbox and is there already.
-            return Conversation(connect(path))
         # -I: nothing in the notebook's folder or environment can take the place of the judge's modules.
         command = [sys.executable, "-I", "-m", "autograder.judge", path]
         child = subprocess.Popen(command, stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         self._child, self._owner = child, os.getpid()
         conversation = Conversation(connect(path, _JUDGE_START, lambda: child.poll() is None))
-        atexit.register(self._stop)
+        atexit.register(self.stop)
         return conversation
 
-    def _stop(self) -> None:
+    def stop(self) -> None:
+        """End the judge, if this process started it."""
         if self._child is not None and self._owner == os.getpid():
             self._child.terminate()
             self._child.wait()
+        self._child = self._conversation = None
 
 
 _judge = _Judge()
@@ -129,10 +128,15 @@ def _key(function: Callable[..., Any]) -> str:
 
 def _ask(message: dict[str, Any], function: Callable[..., Any]) -> dict[str, Any]:
     """Send a request to the judge, carry out its steps, return its last message. Raises ClockError on a problem."""
-    conversation = _judge.conversation()
-    conversation.send(message)
-    with _Progress() as progress:
-        done = conversation.follow(function, progress)
+    try:
+        conversation = _judge.conversation()
+        conversation.send(message)
+        with _Progress() as progress:
+            done = conversation.follow(function, progress)
+    except BaseException:
+        # Interrupted, or the judge has gone: the next check begins with a fresh one.
+        _judge.stop()
+        raise
     if "problem" in done:
         raise ClockError(done["problem"])
     return done

@@ -10,7 +10,7 @@ from typing import Any
 
 from autograder.client.environment import CLOCK_VARIABLE, prepare
 from autograder.client.link import ClockError, connect
-from autograder.client.steps import Conversation
+from autograder.client.steps import Conversation, end_leftovers, ray_is_there
 from autograder.client.wire import raised_from
 
 
@@ -23,6 +23,8 @@ def main() -> int:
     try:
         while (step := conversation.receive()).get("do") != "goodbye":
             if step.get("do") == "load":
+                function = None  # With it go the actors and references that the last file's module held.
+                end_leftovers()
                 function, problem = load(step["file"], step["name"])
                 conversation.send({"op": "loaded", "error": problem})
             elif function is not None:
@@ -39,7 +41,8 @@ def main() -> int:
 def load(file: str, name: str) -> tuple[Callable[..., Any] | None, str]:
     """Run `file` as a program; the function `name` that it defines, and what is wrong (empty if nothing is)."""
     try:
-        defined: dict[str, Any] = runpy.run_path(file, run_name="__main__")
+        with ray_is_there():
+            defined: dict[str, Any] = runpy.run_path(file, run_name="__main__")
     except Exception as error:
         raised = raised_from(error)
         where = f" ({raised.where})" if raised.where else ""

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import _thread
 import contextlib
+import functools
+import gc
 import logging
 import queue
 import signal
 import socket
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from types import FrameType
 from typing import Any
@@ -17,6 +20,9 @@ from typing import Any
 from autograder.client import standins
 from autograder.client.link import ClockError, ask, read_message, send_message
 from autograder.client.wire import StandIn, raised_from
+
+_CPUS = 4  # What every check counts on.
+_LEFTOVER_SECONDS = 5.0  # For what a function left behind to end: Ray keeps a finished task's worker for about one.
 
 
 class Stuck(BaseException):
@@ -32,6 +38,7 @@ class Conversation:
         self._send_lock = threading.Lock()
         self._references_before = 0
         self._calling = False
+        self._cpus_before: float | None = None
         self.send({"op": "hello"})
         threading.Thread(target=self._listen, name="judge", daemon=True).start()
         self.receive()
@@ -80,7 +87,9 @@ class Conversation:
         """Carry out one step, and tell the judge what came of it."""
         match step.get("do"):
             case "start ray":
-                self.send({"op": "started", "error": _start_ray()})
+                error = _start_ray()
+                self._cpus_before = _cpus_left()
+                self.send({"op": "started", "error": error})
             case "call":
                 self.send(self._call(function, step))
 
@@ -88,15 +97,26 @@ class Conversation:
         arguments = [_argument(part) for part in step["args"]]
         self._references_before = _references_held()
         try:
-            with self._interruptible():
+            with self._interruptible(), ray_is_there():
                 value = function(*arguments)
                 if step.get("iterate"):
                     value = _collect(value)
         except Stuck:
-            return {"op": "stuck"}
+            left = _cpus_left()  # Here the function's frames are still alive, and what they hold.
         except Exception as error:
             return {"op": "raised", "error": raised_from(error)}
-        return {"op": "returned", "value": value, "args": arguments if step.get("echo") else []}
+        else:
+            return {"op": "returned", "value": value, "args": arguments if step.get("echo") else []}
+        return {"op": "stuck", "cpus left": left, "restarted": self._free_ray()}
+
+    def _free_ray(self) -> bool:
+        """After a stuck function: wait until what it left has gone, else start Ray anew. Whether that had to be."""
+        gc.collect()
+        if self._cpus_before is None or _wait_for_cpus(self._cpus_before, _LEFTOVER_SECONDS):
+            return False
+        sys.modules["ray"].shutdown()
+        _start_ray()
+        return True
 
     @contextlib.contextmanager
     def _interruptible(self) -> Iterator[None]:
@@ -166,6 +186,49 @@ def _references_held() -> int:
     return len(ray._private.worker.global_worker.core_worker.get_all_reference_counts())
 
 
+@contextlib.contextmanager
+def ray_is_there() -> Iterator[None]:
+    """While inside, a learner's own `ray.init` joins the Ray that runs already, as it would have started one."""
+    ray: Any = sys.modules.get("ray")
+    if ray is None:
+        yield
+        return
+    init = ray.init
+    ray.init = functools.partial(init, ignore_reinit_error=True)
+    try:
+        yield
+    finally:
+        ray.init = init
+
+
+def end_leftovers() -> None:
+    """End Ray if an earlier program has left actors or tasks behind in it that would disturb the next one."""
+    ray = sys.modules.get("ray")
+    if ray is None or not ray.is_initialized():
+        return
+    gc.collect()
+    if ray.util.list_named_actors(all_namespaces=True) or not _wait_for_cpus(_CPUS, _LEFTOVER_SECONDS):
+        ray.shutdown()
+
+
+def _cpus_left() -> float | None:
+    """How many of Ray's CPUs nobody has reserved, or None if Ray does not run."""
+    ray = sys.modules.get("ray")
+    if ray is None or not ray.is_initialized():
+        return None
+    return float(ray.available_resources().get("CPU", 0.0))
+
+
+def _wait_for_cpus(count: float, seconds: float) -> bool:
+    """Wait up to some real seconds until that many CPUs are free. Whether they are."""
+    deadline = time.monotonic() + seconds
+    while (left := _cpus_left()) is not None and left < count:
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.05)
+    return True
+
+
 def _start_ray() -> str:
     """Start Ray for a check, if it is not running. Returns why a check can't run here, or an empty text."""
     from autograder.client import environment
@@ -179,16 +242,16 @@ def _start_ray() -> str:
 
     if not ray.is_initialized():
         ray.init(
-            num_cpus=4,
+            num_cpus=_CPUS,
             address="local",
             include_dashboard=False,
             log_to_driver=False,
             logging_level=logging.ERROR,
         )
     cpus = ray.cluster_resources().get("CPU", 0)  # type: ignore[no-untyped-call]
-    if cpus != 4:
+    if cpus != _CPUS:
         return (
-            f"Ray is running with {cpus:g} CPUs, and checks need 4. Run ray.shutdown(), then "
-            f'ray.init(num_cpus=4, address="local").'
+            f"Ray is running with {cpus:g} CPUs, and checks need {_CPUS}. Run ray.shutdown(), then "
+            f'ray.init(num_cpus={_CPUS}, address="local").'
         )
     return ""

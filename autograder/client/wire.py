@@ -86,12 +86,31 @@ def pack(value: Any) -> bytes:
 
 def unpack(data: bytes | bytearray | memoryview) -> Any:
     """The value of msgpack bytes from an untrusted sender. Raises WireError on anything malformed."""
+    return _restored(_parsed(data), 0)
+
+
+def _parsed(data: bytes | bytearray | memoryview) -> Any:
     try:
-        return msgpack.unpackb(data, raw=False, strict_map_key=False, ext_hook=_extension)
-    except WireError:
-        raise
+        return msgpack.unpackb(data, raw=False, strict_map_key=False)
     except (ValueError, TypeError, RecursionError, OverflowError, msgpack.exceptions.UnpackException) as error:
         raise WireError(f"malformed message: {type(error).__name__}") from None
+
+
+def _restored(value: Any, depth: int) -> Any:
+    """Resolve extensions, here and not in msgpack's hook: nested ones would exhaust the C stack there."""
+    if depth > 4 * MAX_DEPTH:
+        raise WireError("a value is nested too deep")
+    if type(value) is list:
+        return [_restored(part, depth + 1) for part in value]
+    if type(value) is dict:
+        return {key: _restored(part, depth + 1) for key, part in value.items()}
+    if type(value) is not msgpack.ExtType:
+        return value
+    parts = _restored(_parsed(value.data), depth + 1)
+    try:
+        return _extension(value.code, parts)
+    except (TypeError, ValueError):  # Such as a set of lists, or a number that is none.
+        raise WireError(f"malformed extension {value.code}") from None
 
 
 def _extended(code: int, value: Any, depth: int) -> msgpack.ExtType:
@@ -172,8 +191,7 @@ def raised_from(error: BaseException) -> Raised:
     return Raised(type(error).__name__, last_line[:500], where, remote)
 
 
-def _extension(code: int, data: bytes) -> Any:
-    parts = msgpack.unpackb(data, raw=False, strict_map_key=False, ext_hook=_extension)
+def _extension(code: int, parts: Any) -> Any:
     match code, parts:
         case 1, list():
             return tuple(parts)

@@ -19,6 +19,8 @@ from autograder.verdict import Kind, Span, Timeline, ideal_makespan
 Reply = Callable[[dict[str, Any]], None]
 Role = Literal["notebook", "worker", "other"]
 
+NO_RUN = "stand-ins answer only while `check` or `on_clock` runs your function, and no call of it is running now"
+
 QUIET_LOOKS = 6  # Looks in a row that must find nothing. One look can miss a message that hops between processes.
 SLEEP_LIMIT = 1.0  # Real seconds for which a thread in time.sleep holds the clock.
 
@@ -36,6 +38,7 @@ class Hold:
 
 AFTER_FAULT = Hold(2.0, 5)  # After a fault, the failed item may come back by a timer of Ray's.
 PATIENCE = Hold(10.0, 60)  # A patient clock waits for the calls that the reference would have in flight.
+ENDLESS = 50  # Requests for each call that is owed, after which a program is told to stop.
 STUCK = Hold(5.0, 20)  # Nothing in flight and no return: the program waits for itself.
 
 
@@ -61,6 +64,7 @@ class Run:
 
     is_stale: whether a request that has no part in this case had one in an earlier case.
     references_held: how many object references the program held when time first moved (it says so itself).
+    contradictions: what a process said of itself although the kernel knows better.
     """
 
     world: World
@@ -71,6 +75,7 @@ class Run:
     now: Callable[[], float] = time.monotonic
     records: list[Record] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
+    contradictions: list[str] = field(default_factory=list)
     marks: list[tuple[str, float]] = field(default_factory=list)
     references_held: int | None = None
     over: bool = False
@@ -88,7 +93,7 @@ class Run:
     def request(self, request: Request, reply: Reply) -> None:
         """A stand-in asks. `reply` is called once, now or when the clock says so."""
         if self.over:
-            reply({"error": "the check is over: this call came after your function had returned"})
+            reply({"error": NO_RUN})
             return
         self.watcher.called(request.process)
         try:
@@ -101,9 +106,15 @@ class Run:
                 reply({"error": str(error)})
             return
         self._owed_back.discard((request.operation, grant.item))
+        role = self._role(request.process)
+        if role != "worker" and (request.task or request.actor) and self.watcher.is_outside_ray(request.process):
+            self.contradictions.append(
+                f"A call of {request.operation} claimed to be a Ray task, and it came from a process that is none of "
+                "Ray's."
+            )
         call = Call(request.process, request.operation, grant.item, grant.cost, grant.resource, grant.overlapping)
         record = Record(
-            request.kind, request.operation, grant.item, request.process, self._role(request.process),
+            request.kind, request.operation, grant.item, request.process, role,
             request.task, request.actor, call,
         )  # fmt: skip
         self.records.append(record)
@@ -199,6 +210,11 @@ class Run:
     def stuck(self) -> bool:
         """Nothing is in flight, and nothing has run for a while."""
         return not self.over and not self.schedule.pending and self._is_past(STUCK)
+
+    @property
+    def endless(self) -> bool:
+        """More has been asked for than any program that ends would ask for."""
+        return len(self.records) + len(self.refused) > ENDLESS * (1 + self.world.total_calls())
 
     def close(self) -> int:
         """The function has returned or was given up. Calls still in flight get an error; returns how many."""

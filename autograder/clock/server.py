@@ -13,13 +13,14 @@ import selectors
 import socket
 import struct
 import threading
+import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 from autograder.client.wire import WireError, frame_length, pack_frame, unpack
-from autograder.clock.run import Run
+from autograder.clock.run import NO_RUN, Run
 from autograder.clock.world import Request, World
 
 _CREDENTIALS = struct.Struct("3i")
@@ -45,6 +46,7 @@ class ClockServer:
     """Listens at `path`, serves stand-ins from the run that is on, and hands control messages to the judge.
 
     `inbox` receives (process, message) of the one control connection, and None when it has closed.
+    `told_to_stop` is when the function that is being called was told to stop (monotonic seconds), or None.
     """
 
     def __init__(self, path: str) -> None:
@@ -66,7 +68,7 @@ class ClockServer:
         self._selector.register(self._listener, selectors.EVENT_READ)
         self._selector.register(self._wake_read, selectors.EVENT_READ)
         self._closing = False
-        self._stuck_told = False
+        self.told_to_stop: float | None = None
         # Worlds of earlier cases, so that a straggler's call is not held against a later case.
         self._past: deque[World] = deque(maxlen=64)
         self._peers: set[Peer] = set()
@@ -91,13 +93,18 @@ class ClockServer:
                 self._past.append(self.run.world)
             run.is_stale = lambda request: any(world.knows(request) for world in self._past)
             self.run = run
-            self._stuck_told = False
+            self.told_to_stop = None
         self._wake()
 
     def end(self) -> int:
         """End the run that is on. Returns how many calls were still in flight."""
         with self.lock:
             return 0 if self.run is None else self.run.close()
+
+    @property
+    def has_student(self) -> bool:
+        """Whether the control connection is open."""
+        return self._control is not None
 
     def send(self, message: dict[str, Any]) -> None:
         """Send a message to the control connection. Raises ConnectionError if there is none."""
@@ -133,8 +140,8 @@ class ClockServer:
         if moved and run.references_held is None and self._control is not None:
             run.references_held = 0
             self._write(self._control, {"do": "census"})
-        if run.stuck and not self._stuck_told and self._control is not None:
-            self._stuck_told = True
+        if self.told_to_stop is None and self._control is not None and (run.stuck or run.endless):
+            self.told_to_stop = time.monotonic()
             self._write(self._control, {"do": "interrupt", "why": "stuck"})
 
     def _handle(self, key: selectors.SelectorKey, mask: int) -> None:
@@ -228,7 +235,7 @@ class ClockServer:
                 self._write(peer, answer)
 
         if self.run is None:
-            self._write(peer, {"error": "no check is running: stand-ins answer only during a check"})
+            self._write(peer, {"error": NO_RUN})
             return
         peer.replies.append(reply)
         self.run.request(request, reply)

@@ -10,12 +10,14 @@ Linux tells this under /proc (proc(5)). Elsewhere, `CpuTimeWatcher` takes the ad
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import platform
 import sys
 import time
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Protocol
 
 # Ray's own helpers. They never call, and they wake all the time.
@@ -49,6 +51,9 @@ class Watcher(Protocol):
 
     def is_ray_worker(self, pid: int) -> bool:
         """Whether Ray started this process to run tasks and actors (the child of a raylet)."""
+
+    def is_outside_ray(self, pid: int) -> bool:
+        """Whether this process certainly has no raylet above it: it is the root, or descends from it otherwise."""
 
 
 def watcher_for(root: int, ignore: Collection[int] = ()) -> Watcher:
@@ -107,11 +112,16 @@ class ProcWatcher:
     def is_ray_worker(self, pid: int) -> bool:
         """See `Watcher.is_ray_worker`."""
         process = self.members.get(pid)
-        parent = process.parent if process else _parent(pid)
-        try:
-            return os.readlink(f"/proc/{parent}/exe").endswith("/raylet")
-        except OSError:
-            return False
+        return _is_raylet(process.parent if process else _parent(pid))
+
+    def is_outside_ray(self, pid: int) -> bool:
+        """See `Watcher.is_outside_ray`. Where a process in between has died, nothing is certain."""
+        while pid != self.root:
+            process = self.members.get(pid)
+            if process is None or _is_raylet(pid):
+                return False
+            pid = process.parent
+        return True
 
     def _adopt(self, pid: int, parent: int) -> None:
         self.members[pid] = _Process(parent, time.monotonic(), _cpu_seconds(pid))
@@ -174,6 +184,28 @@ def _after_name(stat: bytes) -> bytes:
 def _parent(pid: int) -> int:
     fields = _after_name(_read(f"/proc/{pid}/stat")).split()
     return int(fields[1]) if len(fields) > 1 else 0
+
+
+@cache
+def _raylet() -> tuple[int, int] | None:
+    """The file of Ray's own raylet, as device and inode: any program can bear its name."""
+    ray = importlib.util.find_spec("ray")
+    if ray is None or ray.origin is None:
+        return None
+    return _file(os.path.join(os.path.dirname(ray.origin), "core", "src", "ray", "raylet", "raylet"))
+
+
+def _is_raylet(pid: int) -> bool:
+    file = _file(f"/proc/{pid}/exe")
+    return file is not None and file == _raylet()
+
+
+def _file(path: str) -> tuple[int, int] | None:
+    try:
+        status = os.stat(path)
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
 
 
 def _cpu_seconds(pid: int) -> float:
@@ -247,3 +279,7 @@ class CpuTimeWatcher:
             return parent is not None and parent.name() == "raylet"
         except psutil.Error:
             return False
+
+    def is_outside_ray(self, pid: int) -> bool:
+        """See `Watcher.is_outside_ray`."""
+        return pid == self.root

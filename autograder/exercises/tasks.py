@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from autograder.client.wire import Raised, StandIn
 from autograder.clock.world import Operation, World
 from autograder.exercises.parts import FIRST, MODEL, SAMPLE, SECOND, WORK, predict_on, work_on
 from autograder.judge.case import Called, Judge
 from autograder.judge.registry import exercise
+from autograder.judge.results import a_value
+from autograder.judge.values import plain
 
 
 @exercise(
@@ -43,13 +47,25 @@ def parallel_map(judge: Judge) -> None:
     ),
 )
 def estimate_pi(judge: Judge) -> None:
-    for tasks, points in ((3, 1000), (1, 500), (7, 10), (16, 2000)):
+    for tasks in (3, 1, 7, 16):
+        # Fresh, so that a call that comes too late is known to belong to an earlier case.
+        points = judge.random.randint(101, 999)
         inside = [judge.random.randint(points * 3 // 5, points) for _ in range(tasks)]
         world = World({"sample": Operation([(task, points) for task in range(tasks)], inside)})
         called = judge.call(world, SAMPLE, tasks, points)
-        called.returns(4 * sum(inside) / (tasks * points), tolerance=1e-9)
+        estimate = 4 * sum(inside) / (tasks * points)
+        called.returns(estimate, tolerance=1e-9, why=_usual_slip(called.value, estimate, tasks))
         _each_stream_once(called, tasks)
     called.makespan_within(4.0)
+
+
+def _usual_slip(value: Any, estimate: float, tasks: int) -> str:
+    value = plain(value)
+    if type(value) is float and abs(4 * value - estimate) < 1e-9:
+        return f"{value:g} is the share of points inside the circle, and that is pi / 4."
+    if type(value) is float and tasks > 1 and abs(value - estimate * tasks) < 1e-6:
+        return f"{value:g} is {tasks} times too large: the sum is over all tasks, so divide by the number of tasks too."
+    return ""
 
 
 def _each_stream_once(called: Called, tasks: int) -> None:
@@ -85,17 +101,33 @@ def predict_with_shared_model(judge: Judge) -> None:
         judge.call(world, MODEL, batches).returns(results)
     world, batches, results = predict_on(judge, (4, 4, 4, 4, 4, 4, 4, 2), pickle=1.0)
     called = judge.call(world, MODEL, batches).returns(results)
-    pickles = called.count("pickle")
+    pickles, left = called.count("pickle"), called.not_begun()
+    arrived = {record.process for record in called.run.records if record.kind == "unpickle"}
+    without = [record for record in called.calls if record.role == "worker" and record.process not in arrived]
     called.expect(
         "pickled once",
-        pickles == 1,
-        f"{called.shown} pickled the model {pickles} times for {len(batches)} batches; once is enough",
-        f"The model was pickled {pickles} times, once for each call that it was passed to: ray.put it once, and pass "
-        "the reference."
-        if pickles > 1
-        else "The model was never pickled: it stayed in the notebook's own process, and so did the work.",
+        pickles == 1 and not without and not left,
+        f"{called.shown} pickled the model {pickles} times for {len(batches) - left} of {len(batches)} batches; once "
+        "is enough",
+        _why_not_once(called, pickles, len(batches), bool(without)),
     )
     called.makespan_within(3.0)
+
+
+def _why_not_once(called: Called, pickles: int, batches: int, without: bool) -> str:
+    actors = {record.actor for record in called.calls if record.actor}
+    if pickles == 0 and not without:
+        return "The model was never pickled: it stayed in the notebook's own process, and so did the work."
+    if without:
+        return "Workers predicted with a model that had never arrived there: it must be sent to them, once."
+    if pickles == batches:
+        return (
+            f"The model was pickled {pickles} times, once for each batch: ray.put it once, before the loop, and pass "
+            "the reference."
+        )
+    if pickles == len(actors) > 1:
+        return f"The model was pickled {pickles} times, once for each actor: ray.put it once, and pass the reference."
+    return f"The model was pickled {pickles} times: ray.put it once, and pass the reference."
 
 
 @exercise(
@@ -122,7 +154,8 @@ def map_in_chunks(judge: Judge) -> None:
         "one task a chunk",
         tasks == 4,
         f"{called.shown} ran {tasks} tasks for 4 chunks",
-        f"{tasks} tasks were started for 4 chunks: each task should work through one whole chunk."
+        f"{tasks} {'task was' if tasks == 1 else 'tasks were'} started for 4 chunks: each task should work through "
+        "one whole chunk."
         if tasks
         else "No task was started: the items were worked on outside Ray.",
     )
@@ -170,7 +203,10 @@ def _came_out_when_ready(called: Called, answers: list[int]) -> None:
         if complete and came == answers
         else "The results did not come out in the order in which they were ready.",
     )
-    yielded = [at for name, at in called.run.marks if name.startswith("yield")]
+    names = [name for name, _ in called.run.marks]
+    yielded = [at for _, at in called.run.marks]
+    if complete and (len(names) > len(came) or any(at < end for at, end in zip(yielded, ready, strict=False))):
+        called.judge.tampered("A result was said to have come out before it was there, or more often than it came.")
     late = [number for number, (at, end) in enumerate(zip(yielded, ready, strict=False)) if at > end]
     called.expect(
         "yields at once",
@@ -212,15 +248,34 @@ def bounded_map(judge: Judge) -> None:
     for count, limit, costs, reference in cases:
         world, items, answers = work_on(judge, count, costs)
         called = judge.call(world, WORK, items, limit).returns(answers).each_item_once()
-        peak = _peak_outstanding(called)
+        peak, left = _peak_outstanding(called), called.not_begun()
         called.expect(
             "never more",
-            peak <= limit,
+            peak <= limit and not left,
             f"{called.shown} had up to {peak} calls in flight; at most {limit} are allowed",
-            f"With max_in_flight={limit}, up to {peak} calls were in flight at once.",
+            f"With max_in_flight={limit}, up to {peak} calls were in flight at once."
+            if peak > limit
+            else f"{left} of {count} items were never worked on, so it means nothing that few were in flight.",
         )
         if count:
-            called.makespan_within(reference, criterion="never fewer")
+            called.makespan_within(reference, criterion="never fewer", why=_why_fewer(called, peak, limit))
+
+
+def _why_fewer(called: Called, peak: int, limit: int) -> str:
+    if peak < limit:
+        was = "call was" if peak == 1 else "calls were"
+        return f"With max_in_flight={limit}, at most {peak} {was} in flight: as long as items remain, keep it full."
+    starts = sorted({record.call.arrived for record in called.calls})
+    waves = [sum(record.call.arrived == start for record in called.calls) for start in starts]
+    if all(size == limit for size in waves[:-1]):
+        return (
+            f"The calls came in waves of {limit}: a place in the window was free, and the next task was started only "
+            "when the whole wave was done."
+        )
+    return (
+        f"With max_in_flight={limit}, a call in the window was done, and your program waited for one that was not: "
+        "start the next task as soon as any of them is ready."
+    )
 
 
 def _peak_outstanding(called: Called) -> int:
@@ -260,17 +315,28 @@ def two_stages(judge: Judge) -> None:
         )
         called = judge.call(world, FIRST, SECOND, items).returns(answers).each_item_once()
         through = [record for record in called.run.records if record.kind == "unpickle" and record.role == "notebook"]
-        at_home = any(record.role == "notebook" for record in called.calls)
+        at_home = {record.operation for record in called.calls if record.role == "notebook"}
+        left = called.not_begun()
         called.expect(
             "past the notebook",
-            not through and not at_home,
+            not through and not at_home and not left,
             f"{called.shown} brought {len(through)} intermediate values into the notebook",
-            f"{len(through)} intermediate values were fetched into the notebook and sent out again: pass the "
-            "reference on instead."
-            if through
-            else "A stage ran in the notebook's own process.",
+            _why_through(len(through), at_home, left),
         )
     called.makespan_within(5.0)
+
+
+def _why_through(through: int, at_home: set[str], left: int) -> str:
+    if through and "second" in at_home:
+        return f"{through} intermediate values were fetched into the notebook, and the second stage ran there."
+    if through:
+        return (
+            f"{through} intermediate values were fetched into the notebook and sent out again: pass the reference on "
+            "instead."
+        )
+    if at_home:
+        return "A stage ran in the notebook's own process."
+    return f"{left} calls of the stages were never made."
 
 
 @exercise(
@@ -306,8 +372,18 @@ def _with_failures(judge: Judge, count: int, attempts: int, failures: dict[int, 
     called = judge.call(world, WORK, items, attempts)
     pair = called.value if type(called.value) in (list, tuple) and len(called.value) == 2 else (called.value, None)
     expected = [None if at in lost else answer for at, answer in enumerate(answers)]
+    tries = {at: sum(record.item == at for record in called.calls) for at in range(count)}
+    owed = {at: min(failures.get(at, 0) + 1, attempts) for at in range(count)}
+    off = [at for at in range(count) if tries[at] != owed[at]]
+    tried = ""
+    if off:
+        times = "once" if tries[off[0]] == 1 else f"{tries[off[0]]} times"
+        tried = f"Item {off[0]} was tried {times} with attempts={attempts}; it should have been {owed[off[0]]}."
     whole, called.value = called.value, pair[0]
-    called.returns(expected)
+    if pair[1] is None:
+        called.returns(expected, why="A pair is expected: the list of results, and the dict of errors.")
+    else:
+        called.returns(expected, why=tried)
     called.value = whole
     errors = pair[1] if isinstance(pair[1], dict) else {}
     called.expect(
@@ -316,20 +392,30 @@ def _with_failures(judge: Judge, count: int, attempts: int, failures: dict[int, 
         and errors.keys() == lost
         and all(isinstance(error, Raised) for error in errors.values()),
         f"called {called.shown}, errors at {sorted(map(str, errors))}, expected them at {sorted(lost)}",
-        f"The errors should be a dict from index to exception, with the indices {sorted(lost)}.",
+        _why_errors(errors, lost, items, answers),
     )
-    tries = {at: sum(record.item == at for record in called.calls) for at in range(count)}
-    owed = {at: min(failures.get(at, 0) + 1, attempts) for at in range(count)}
-    off = [at for at in range(count) if tries[at] != owed[at]]
     called.expect(
         "only what failed",
         not off,
         f"{called.shown} tried item {off[0]} {tries[off[0]]} times; {owed[off[0]]} would do"
         if off
         else f"{called.shown} tried each item as often as it had to",
-        f"Item {off[0]} was tried {tries[off[0]]} times with attempts={attempts}; it should have been {owed[off[0]]}."
-        if off
-        else "",
+        tried,
     )
-    if count == 8:
+    given_up = [at for at in range(count) if tries[at] < owed[at]]
+    if count == 8 and given_up:
+        called.expect("speedup", False, f"{called.shown} gave up item {given_up[0]} too early for its speed to count")
+    elif count == 8:
         called.makespan_within(4.0)
+
+
+def _why_errors(errors: dict[Any, Any], lost: set[int], items: list[int], answers: list[int]) -> str:
+    if errors and set(errors) <= set(items):
+        return "The keys of your errors are items; the index of the item in the list is asked for."
+    early = sorted(at for at in errors.keys() - lost if type(at) is int and at < len(answers))
+    if early:
+        return f"There is an error at index {early[0]}, which succeeded in the end, or was not yet tried often enough."
+    for at, error in errors.items():
+        if not isinstance(error, Raised):
+            return f"There is {a_value(error)} under index {at} of your errors: keep the exception itself."
+    return f"The errors should be a dict from index to exception, with the indices {sorted(lost)}."

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import heapq
+from collections.abc import Sequence
+from typing import Any
 
 from autograder.exercises.parts import nothing_slow
 from autograder.judge.case import Judge
 from autograder.judge.registry import exercise
+from autograder.judge.values import plain
 
 _NAMES = ("Ada", "Grace", "Katherine", "Radia", "Barbara", "Frances", "Annie", "Hedy")
 
@@ -46,6 +49,7 @@ def greet(judge: Judge) -> None:
 def predict_makespan(judge: Judge) -> None:
     fresh = [judge.random.randint(1, 9) for _ in range(judge.random.randint(9, 13))]
     for costs, workers in (
+        ([6, 6, 3, 4, 5, 2, 5], 3),  # Each usual slip gives another number here.
         ([1, 1, 1, 1], 2),
         ([8, 1, 1, 1, 1, 1, 1, 1], 4),
         ([1, 1, 1, 8], 2),
@@ -53,16 +57,43 @@ def predict_makespan(judge: Judge) -> None:
         (fresh, 3),
         ([cost / 2 for cost in fresh], 4),
     ):
-        judge.call(nothing_slow(), costs, workers).returns(greedy_makespan(costs, workers), tolerance=1e-9)
-    for costs, workers in (([], 3), ([5], 4), ([2, 3, 4], 1)):
-        called = judge.call(nothing_slow(), list(costs), workers)
-        called.returns(greedy_makespan(costs, workers), criterion="edge cases", tolerance=1e-9)
+        _plan(judge, costs, workers, "output")
+    few = judge.random.sample(range(2, 40), 3)
+    for costs, workers in (([], 3), (few, 5), (few, 1)):
+        _plan(judge, costs, workers, "edge cases")
 
 
-def greedy_makespan(costs: list[int] | list[float] | list[object], workers: int) -> float:
+def _plan(judge: Judge, costs: Sequence[float], workers: int, criterion: str) -> None:
+    called = judge.call(nothing_slow(), list(costs), workers)
+    expected = greedy_makespan(costs, workers)
+    called.returns(expected, criterion=criterion, tolerance=1e-9, why=_usual_slip(called.value, costs, workers))
+
+
+def _usual_slip(value: Any, costs: Sequence[float], workers: int) -> str:
+    """What a wrong makespan is the right answer to, or an empty text."""
+    value = plain(value)
+    if type(value) not in (int, float) or not costs or workers == 1:
+        return ""
+    turns = [sum(costs[worker::workers]) for worker in range(workers)]
+    slips = {
+        sum(costs): "one worker alone would take",
+        sum(costs) / workers: "it would take if the work were shared out evenly, but an item can't be cut",
+        max(turns): "it takes if the workers take turns, whoever is free",
+        greedy_makespan(sorted(costs, reverse=True), workers): "it takes with the dearest items first: keep the order",
+        greedy_makespan(sorted(costs), workers): "it takes with the cheapest items first: keep the order",
+        max(costs): "the longest item takes",
+        min(_free_at(costs, workers)): "it takes until the first worker is free: the plan ends with the last one",
+    }
+    return f"{value:g} s is what {slips[value]}." if value in slips else ""
+
+
+def greedy_makespan(costs: Sequence[float], workers: int) -> float:
     """List scheduling (R. L. Graham, 1966): each item, in order, to the worker that is free first."""
+    return max(_free_at(costs, workers))
+
+
+def _free_at(costs: Sequence[float], workers: int) -> list[float]:
     free_at = [0.0] * workers
     for cost in costs:
-        assert isinstance(cost, int | float)
         heapq.heapreplace(free_at, free_at[0] + cost)
-    return max(free_at)
+    return free_at

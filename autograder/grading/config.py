@@ -20,8 +20,8 @@ from autograder.grading.release import RELEASE_PREPROCESSORS
 from autograder.grading.repair import RepairCells
 from autograder.grading.running import RunSubmission, SaveMarks
 
-CELL_SECONDS = 600
-"""How long one cell may run. nbgrader's own 30 s are less than a first check on a busy machine needs."""
+CHECK_SECONDS = 600
+"""How long a check may run. nbgrader's own 30 s are less than a first check on a busy machine needs."""
 
 
 def configure(config: Config) -> None:
@@ -46,7 +46,7 @@ def configure(config: Config) -> None:
         AssignLatePenalties,
         CheckCellMetadata,
     ]
-    config.Execute.timeout = CELL_SECONDS
+    config.Execute.timeout = CHECK_SECONDS
     # How long to wait for the outputs of a cell that has ended; 4 s are too few on a busy machine.
     config.Execute.iopub_timeout = 60
     # Kernels otherwise warn in the log, each one, that they listen on this machine's own sockets.

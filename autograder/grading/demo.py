@@ -54,6 +54,7 @@ def grade(made: DemoClass, console: Console) -> list[Submission]:
 
         def step(words: str) -> None:
             progress.update(bar, description=words, advance=1)
+            _say(console, words)
 
         made.prepare()
         made.release()
@@ -81,10 +82,17 @@ def autograde(made: DemoClass, submissions: Sequence[Submission], progress: Prog
     def started(student: str) -> None:
         nonlocal begun
         progress.update(bar, completed=begun, description=f"  running {student}")
+        _say(progress.console, f"  running {student}")
         begun += 1
 
     made.autograde(started)
     progress.update(bar, completed=len(submissions), description="  all submissions run")
+
+
+def _say(console: Console, words: str) -> None:
+    """Print a step where no bar can be drawn, as in a log."""
+    if not console.is_terminal:
+        console.print(words)
 
 
 def marks_table(marks: Sequence[Marks], submissions: Sequence[Submission]) -> Table:

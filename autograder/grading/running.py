@@ -22,6 +22,12 @@ class RunSubmission(Execute):
     interrupted, the checks below get no points and say why. nbgrader would drop the whole submission.
     """
 
+    ordinary_timeout = Integer(
+        180,
+        help="Seconds that a cell without a check may run. A function that hangs does so again wherever it is used; "
+        "`timeout` is for the checks, which give up by themselves.",
+    ).tag(config=True)
+
     notebook_timeout = Integer(3600, help="Seconds after which no further cell of a notebook is run.").tag(config=True)
 
     def preprocess(
@@ -32,11 +38,16 @@ class RunSubmission(Execute):
         self._deadline = time.monotonic() + self.notebook_timeout
         reason = nb.metadata.get(OURS, {}).get(BAD_NOTEBOOK)
         if reason is None:
+            self.timeout_func = self._limit
             return super().preprocess(nb, resources, km)
         for cell in nb.cells:
             if is_check(cell):
                 cell.outputs = [not_run(f"bad notebook: {reason}")]
         return nb, resources
+
+    def _limit(self, cell: NotebookNode) -> int:
+        """Seconds that this cell may run."""
+        return int(self.timeout if is_check(cell) else self.ordinary_timeout)
 
     async def async_start_new_kernel(self, **kwargs: Any) -> None:
         """Start a kernel with a clock of its own, even if we run inside something that has one."""
@@ -57,7 +68,7 @@ class RunSubmission(Execute):
         except DeadKernelError:
             self._stopped = "the kernel died"
         except CellTimeoutError:
-            self._stopped = f"a cell took over {self.timeout} seconds and could not be interrupted"
+            self._stopped = f"a cell took over {self._limit(cell)} seconds and could not be interrupted"
         self.log.warning("cell %s: %s; the checks below it are not run", index, self._stopped)
         if cell.cell_type == "code":
             cell.outputs = [*cell.get("outputs", []), not_run(self._stopped)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 import signal
 import sys
@@ -25,6 +26,8 @@ def main() -> int:
     # Ctrl-C in a terminal reaches the whole process group; the notebook then says "cancel" itself.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.makedirs(os.path.dirname(arguments.socket), mode=0o700, exist_ok=True)
+    with contextlib.suppress(FileNotFoundError):
+        os.unlink(arguments.socket)  # A judge that was killed has left its socket.
     server = ClockServer(arguments.socket)
     server.start()
     session = Session(server, arguments.slowdown)
@@ -34,7 +37,8 @@ def main() -> int:
             try:
                 session.server.send({"do": "done", **_answer(session, process, message)})
             except (Cancelled, ConnectionError):
-                continue
+                if not server.has_student:
+                    break
     finally:
         server.close()
         remove_socket(arguments.socket)

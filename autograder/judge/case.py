@@ -6,14 +6,15 @@ import contextlib
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, NoReturn, Protocol
 
 from autograder.client.wire import Opaque, Raised, StandIn, short_text
 from autograder.clock.run import Record, Run, timeline_of
 from autograder.clock.settle import Watcher
 from autograder.clock.world import World
-from autograder.judge.diagnosis import explain_error, explain_result, explain_speed
+from autograder.judge.diagnosis import explain_error, explain_place, explain_speed, explain_stuck
 from autograder.judge.registry import Exercise
+from autograder.judge.results import explain_result
 from autograder.judge.values import plain
 from autograder.verdict import Criterion, Outcome, Timeline, Verdict
 
@@ -56,6 +57,8 @@ class Called:
     stuck: bool
     run: Run
     left_running: int
+    cpus_left: Any = None
+    ray_restarted: bool = False
     arguments: list[Any] = field(default_factory=list)
 
     @property
@@ -84,13 +87,18 @@ class Called:
         self.judge.note(criterion, passed, text, diagnosis, self)
         return self
 
-    def returns(self, expected: Any, *, criterion: str = "output", tolerance: float | None = None) -> Called:
-        """The value must equal `expected`. A tuple or array will do where a list is expected; order counts."""
+    def returns(
+        self, expected: Any, *, criterion: str = "output", tolerance: float | None = None, why: str = ""
+    ) -> Called:
+        """The value must equal `expected`. A tuple or array will do where a list is expected; order counts.
+
+        why: the diagnosis if it does not, where the exercise knows better than what the value itself tells.
+        """
         same = equal(self.value, expected, tolerance)
         text = f"called {self.shown}\n{self.came_back}"
         if not same:
             text += f"\nexpected {shown(expected)}"
-        return self.expect(criterion, same, text, "" if same else explain_result(self, expected))
+        return self.expect(criterion, same, text, "" if same else why or explain_result(self, expected))
 
     def raises(self, type_name: str, criterion: str) -> Called:
         """The function must raise an exception of this type."""
@@ -134,16 +142,32 @@ class Called:
         passed = not (self.run.refused or twice or missing or self.left_running)
         return self.expect(criterion, passed, text, diagnosis)
 
-    def makespan_within(self, reference: float, *, factor: float = 1.35, criterion: str = "speedup") -> Called:
-        """The virtual makespan is at most `factor` times that of the reference solution (virtual seconds)."""
+    def makespan_within(
+        self, reference: float, *, factor: float = 1.35, criterion: str = "speedup", why: str = ""
+    ) -> Called:
+        """The virtual makespan is at most `factor` times that of the reference solution (virtual seconds).
+
+        It counts only if all the work was done, and in an exercise on Ray only if Ray's workers did it.
+        why: the diagnosis if it took longer, where the exercise knows better than what the calls tell.
+        """
         timeline = self.timeline()
-        fast = 0 < timeline.makespan <= factor * reference + 1e-9
+        not_begun = self.not_begun()
+        misplaced = explain_place(self) if self.judge.exercise.needs_ray else ""
+        fast = 0 < timeline.makespan <= factor * reference + 1e-9 and not not_begun and not misplaced
         text = (
             f"{self.shown} took {timeline.makespan:g} virtual s, a speedup of {timeline.speedup:.3g} on "
             f"{timeline.cores} cores; the reference takes {reference:g} s"
         )
+        if not_begun:
+            text = f"{self.shown}: {not_begun} items were never worked on, so its speed means nothing"
         self.judge.headline = self
-        return self.expect(criterion, fast, text, "" if fast else explain_speed(self, reference))
+        diagnosis = misplaced or why or explain_speed(self, reference)
+        return self.expect(criterion, fast, text, "" if fast or not_begun else diagnosis)
+
+    def not_begun(self) -> int:
+        """How many items no call has worked on, or tried to where a fault was ordered."""
+        owed = {(name, number) for name, slow in self.run.world.operations.items() for number in range(len(slow.items))}
+        return len(owed - {(record.operation, record.item) for record in self.calls if record.useful or record.fault})
 
     def timeline(self) -> Timeline:
         """What the clock saw, as a picture's data."""
@@ -213,7 +237,7 @@ class Judge:
         after = answer.get("args")
         called = Called(
             self, text, answer.get("value"), error, answer.get("op") == "stuck", run, left,
-            after if isinstance(after, list) else [],
+            answer.get("cpus left"), answer.get("restarted") is True, after if isinstance(after, list) else [],
         )  # fmt: skip
         self._look_at(called, may_raise)
         return called
@@ -223,22 +247,29 @@ class Judge:
         unwritten = called.value is None if called.error is None else called.error.type_name == "NotImplementedError"
         if unwritten and not called.stuck and not called.run.records and self._cases == 1:
             self._outcome = Outcome.NOT_TRIED
-            self._diagnosis = f"{self.name} is not written yet: it returned nothing."
+            self._diagnosis = (
+                f"{self.name} is not written yet: it returned nothing. If it prints its result, let it return it."
+            )
             raise _Stop
         if self._largest is None or len(called.run.records) > len(self._largest.run.records):
             self._largest = called
+        if called.run.contradictions:
+            self.tampered(called.run.contradictions[0])
         if called.stuck:
             self._outcome = Outcome.STUCK
-            self._diagnosis = (
-                f"Nothing is running: your program waits for itself. {called.shown} did not return, and no call was "
-                "in flight."
-            )
+            self._diagnosis = explain_stuck(called, called.cpus_left, called.ray_restarted)
             for criterion in self.exercise.criteria:
                 self.note(criterion, False, f"called {called.shown}, which never came back", "", called)
             raise _Stop
         if called.error is not None and not may_raise and self._outcome is None:
             self._outcome = Outcome.RAISED
             self._diagnosis = explain_error(called)
+
+    def tampered(self, what: str) -> NoReturn:
+        """What the program says of itself is contradicted by what the kernel or the clock says: judging ends here."""
+        self._outcome = Outcome.TAMPERED
+        self._diagnosis = f"{what} This alone makes the points of an exercise zero: please talk to your instructor."
+        raise _Stop
 
     def note(self, criterion: str, passed: bool, text: str, diagnosis: str, called: Called | None = None) -> None:
         """Keep what was seen of a criterion. The first failure is what the student is shown."""
@@ -259,8 +290,8 @@ class Judge:
             self.exercise.judge(self)
         criteria = tuple(self._criterion(name, points) for name, points in self.exercise.criteria.items())
         failed = [criterion for criterion in criteria if not criterion.passed]
-        points = sum(criterion.points for criterion in criteria)
         outcome = self._outcome or _outcome_of(failed)
+        points = 0.0 if outcome is Outcome.TAMPERED else sum(criterion.points for criterion in criteria)
         if outcome is not Outcome.NOT_TRIED and not self._diagnosis:
             self._diagnosis = next(
                 (

@@ -1,19 +1,26 @@
 """One plain sentence on what went wrong, from the evidence: what the clock saw and what came back.
 
 Never a guess at the source. The sentences name the usual mistakes, most telling evidence first.
+What is wrong with a value is in `autograder.judge.results`.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from itertools import pairwise
+from typing import TYPE_CHECKING
 
-from autograder.client.wire import Opaque
-from autograder.judge.values import plain
 from autograder.verdict import peak_in_flight
 
 if TYPE_CHECKING:
+    from autograder.clock.run import Record
     from autograder.judge.case import Called
+
+_WORKER_DIED = ("WorkerCrashedError", "ActorDiedError", "NodeDiedError", "OwnerDiedError")
+_WRAPPED = (
+    " A task was handed an ObjectRef inside a list or tuple: Ray replaces a reference by its value only where it is an "
+    "argument by itself."
+)
 
 
 def explain_error(called: Called) -> str:
@@ -22,85 +29,32 @@ def explain_error(called: Called) -> str:
     assert error is not None
     where = f" ({error.where})" if error.where else ""
     inside = ", inside a Ray worker" if error.remote else ""
-    return f"{called.shown} raised {error.type_name}{inside}: {error.message}{where}"
+    text = f"{called.shown} raised {error.type_name}{inside}: {error.message}{where}"
+    if error.type_name in _WORKER_DIED:
+        return f"{text.rstrip('.')}. A worker's process may die: then ray.get raises this, no error of the task."
+    if error.remote and "ObjectRef" in error.message:
+        return f"{text.rstrip('.')}.{_WRAPPED}"
+    return text
 
 
-def explain_result(called: Called, expected: Any) -> str:
-    """Why the value is not the expected one, or an empty text if the evidence does not tell."""
-    value = plain(called.value)
-    if value is None:
-        return f"{called.judge.name} returned None: is a `return` missing?"
-    if isinstance(value, Opaque):
-        return _explain_opaque(called, value, expected)
-    if type(expected) is list and type(value) in (list, tuple):
-        return _explain_list(called, list(value), expected)
-    if type(value) is not type(expected):
-        return f"The result should be {_a(expected)}, and it is {_a(value)}."
-    return ""
-
-
-def _a(value: Any) -> str:
-    name = {"NoneType": "None"}.get(type(value).__name__, type(value).__name__)
-    return f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
-
-
-def _explain_opaque(called: Called, value: Opaque, expected: Any) -> str:
-    kind = value.type_name.rsplit(".", 1)[-1]
-    if "ObjectRef" in kind:
-        return "You returned an ObjectRef, a claim ticket. ray.get(...) collects what it stands for."
-    if kind == "generator":
-        return "You returned a generator: nothing has been collected yet. Return a list."
-    if isinstance(expected, list):
-        return f"You returned a {kind}, where a list is expected."
-    return f"You returned a {kind}, where {_a(expected)} is expected."
-
-
-def _explain_list(called: Called, value: list[Any], expected: list[Any]) -> str:
-    if value and all(isinstance(part, Opaque) and "ObjectRef" in part.type_name for part in value):
-        return "You returned ObjectRefs, the claim tickets. ray.get(...) on the list collects the results."
-    if expected and not value:
-        return "The list is empty."
-    if any(isinstance(part, list) for part in value) and not any(isinstance(part, list) for part in expected):
-        flat = [part for inner in value for part in (inner if isinstance(inner, list) else [inner])]
-        if flat == expected:
-            return "The results are right, but they are nested: a list of lists where one flat list is expected."
-    try:
-        have, want = Counter(map(repr, value)), Counter(map(repr, expected))
-    except RecursionError:
-        return ""
-    if have == want:
-        if called.calls and value == _in_completion_order(called, expected):
-            return "The values are right, but in the order in which they were completed, not in that of the items."
-        return "The values are right, but they are not in the order of the items."
-    missing, extra = want - have, have - want
-    if missing and not extra:
-        lost = sum(missing.values())
-        if value == expected[: len(value)]:
-            return f"The last {_count(lost, 'result')} of {len(expected)} {_is(lost)} missing: is a last part dropped?"
-        return f"{_count(lost, 'result').capitalize()} of {len(expected)} {_is(lost)} missing."
-    if extra and not missing:
-        return f"There {_is(sum(extra.values()))} {_count(sum(extra.values()), 'result')} too many."
-    if any(part is None for part in value) and None not in expected:
-        return f"{sum(part is None for part in value)} of {len(value)} results are None."
-    items = [item[0] for op in called.run.world.operations.values() for item in op.items if len(item) == 1]
-    if items and value == items[: len(value)]:
-        return "You returned the items themselves: the slow function's answers are what is wanted."
-    return ""
-
-
-def _in_completion_order(called: Called, expected: list[Any]) -> list[Any]:
-    """The expected results as a program would give them that takes each when it is ready."""
-    ended = sorted(called.calls, key=lambda record: (record.call.end or 0, record.item))
-    last = [record.item for record in ended if record.useful]
-    return [expected[number] for number in last if number < len(expected)]
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
-def _is(number: int) -> str:
-    return "is" if number == 1 else "are"
+def explain_stuck(called: Called, cpus_left: object, restarted: bool) -> str:
+    """Why the program never came back, and what had to be done about it."""
+    if called.run.endless:
+        seen = len(called.run.records) + len(called.run.refused)
+        text = f"{called.shown} made {seen} calls and went on: does a loop never end?"
+    else:
+        text = (
+            f"Nothing is running: your program waits for itself. {called.shown} did not return, and no call was in "
+            "flight."
+        )
+        if cpus_left == 0:
+            text += (
+                " All of Ray's 4 CPUs are reserved by tasks or actors that wait, so what they wait for finds none to "
+                "run on."
+            )
+    if restarted:
+        text += " What was left of it kept its CPUs, so Ray was started anew."
+    return text
 
 
 def explain_speed(called: Called, reference: float) -> str:
@@ -109,19 +63,25 @@ def explain_speed(called: Called, reference: float) -> str:
     if not calls:
         return "The slow function was never called."
     cores = called.run.world.cores
-    roles = Counter(record.role for record in calls)
     spans = called.run.spans()
     peak = peak_in_flight(spans)
-    if roles["notebook"] == len(calls):
-        return "Every call ran in the notebook's own process: nothing was started with .remote()."
-    if roles["notebook"]:
-        return f"{roles['notebook']} of {len(calls)} calls ran in the notebook's own process instead of a worker."
+    where = explain_place(called)
+    if where:
+        return where
     workers = len({record.process for record in calls})
     if peak <= 1:
         return _explain_one_at_a_time(called, workers)
     if any(not record.useful for record in calls) and len(calls) > called.run.world.total_calls():
         extra = len(calls) - called.run.world.total_calls()
-        return f"{_count(extra, 'call')} did work that was done already: that took time."
+        return f"{extra} of {len(calls)} calls did work that was done already: that took time."
+    actors, tasks = ({getattr(record, kind) for record in calls} for kind in ("actor", "task"))
+    if peak < cores and actors == {""} and len(tasks) == len(calls) and _waves(called):
+        if (called.run.references_held or 0) >= len(calls):
+            return (
+                f"All the tasks were submitted, but at most {peak} ran at the same time: does each one reserve more "
+                "than one CPU?"
+            )
+        return f"The calls came in waves of {peak}: nothing new was started until calls before it were done."
     if workers < cores and peak < cores:
         return f"Only {workers} of {cores} workers had anything to do; at most {peak} calls ran at the same time."
     if peak < cores:
@@ -138,6 +98,32 @@ def explain_speed(called: Called, reference: float) -> str:
         f"One worker had {busiest} of the {len(calls)} calls while others were idle: the work is not spread by who "
         "is free."
     )
+
+
+def explain_place(called: Called) -> str:
+    """Which calls ran where they should not have, or an empty text if Ray's workers made them all."""
+    calls = called.calls
+    roles = Counter(record.role for record in calls)
+    if roles["notebook"] == len(calls):
+        if any(_overlap(one, other) for one, other in pairwise(calls)):
+            return (
+                "Every call ran in the notebook's own process: the threads of one process take turns, so they are no "
+                "faster than a loop."
+            )
+        return "Every call ran in the notebook's own process: nothing was started with .remote()."
+    if roles["notebook"]:
+        return f"{roles['notebook']} of {len(calls)} calls ran in the notebook's own process instead of a worker."
+    if roles["other"]:
+        return (
+            f"{roles['other']} of {len(calls)} calls ran in processes that Ray did not start (multiprocessing, or a "
+            "fork): here the work belongs into Ray's workers."
+        )
+    return ""
+
+
+def _overlap(one: Record, other: Record) -> bool:
+    """Whether the second call was made before the first one had ended."""
+    return other.call.arrived < (one.call.end or 0)
 
 
 def _explain_one_at_a_time(called: Called, workers: int) -> str:

@@ -8,6 +8,7 @@ import queue
 import secrets
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,9 @@ from autograder.clock.world import World
 from autograder.judge.case import Cancelled, Judge
 from autograder.judge.registry import Exercise
 from autograder.verdict import Outcome, Timeline, Verdict
+
+_STOP_SECONDS = 30.0  # Real seconds after which a file that was told to stop, and did not, is ended.
+_STEP_SECONDS = 900.0  # Real seconds after which any step of a file is given up.
 
 
 class Session:
@@ -51,10 +55,14 @@ class Session:
         except ConnectionError as error:
             raise Cancelled(str(error)) from None
 
+    def receive(self) -> tuple[int, dict[str, Any]] | None:
+        """The student's next message with its process id, or None when the connection has closed."""
+        return self.server.inbox.get()
+
     def ask(self, step: dict[str, Any]) -> dict[str, Any]:
         """See `case.Student.ask`."""
         self.tell(step)
-        received = self.server.inbox.get()
+        received = self.receive()
         if received is None:
             raise Cancelled("the notebook has closed its connection to the judge")
         _, answer = received
@@ -106,6 +114,7 @@ class FileJudge:
             stdin=subprocess.DEVNULL,
             stdout=sys.stderr,
         )
+        self._session.child = self._child
         self._process: int | None = None
 
     def judge(self, exercise: Exercise, path: Path, seed: int | None = None) -> Verdict:
@@ -119,7 +128,14 @@ class FileJudge:
             seed = secrets.randbits(64) if seed is None else seed
             return self._session.judge(exercise, process, exercise.function, seed)
         except Cancelled as error:
+            if self._session.overdue:
+                return _failed(exercise, Outcome.TIMED_OUT, self._session.overdue)
             return _failed(exercise, Outcome.KERNEL_DIED, f"The file's process ended while it was judged: {error}.")
+
+    @property
+    def alive(self) -> bool:
+        """Whether the child can judge another file: a file may have ended it, or have had to be ended with it."""
+        return self._child.poll() is None
 
     def on_clock(self, path: Path, name: str, world: World, items: list[Any]) -> Timeline | str:
         """Run a file's function `name(work, items)` on the clock of `world`. Its timeline, or why there is none."""
@@ -179,7 +195,13 @@ def run_file(
 
 
 class _Reporting(Session):
-    """A session whose progress goes to whoever runs the judge."""
+    """A session whose progress goes to whoever runs the judge, and that ends a child which never answers.
+
+    overdue: why the child was ended, empty if it was not.
+    """
+
+    child: subprocess.Popen[bytes] | None = None
+    overdue = ""
 
     def __init__(self, server: ClockServer, slowdown: int, progress: Callable[[str], None] | None) -> None:
         super().__init__(server, slowdown)
@@ -189,6 +211,24 @@ class _Reporting(Session):
         if message.get("do") == "progress" and self._progress is not None:
             self._progress(str(message["text"]))
         super().tell(message)
+
+    def receive(self) -> tuple[int, dict[str, Any]] | None:
+        """See `Session.receive`."""
+        asked = time.monotonic()
+        while True:
+            try:
+                return self.server.inbox.get(timeout=1)
+            except queue.Empty:
+                now, told = time.monotonic(), self.server.told_to_stop
+                if told is not None and now - told > _STOP_SECONDS:
+                    self._give_up(f"It was told to stop, and {_STOP_SECONDS:g} s later it had not.")
+                elif now - asked > _STEP_SECONDS:
+                    self._give_up(f"One step took more than {_STEP_SECONDS:g} s.")
+
+    def _give_up(self, why: str) -> None:
+        self.overdue = self.overdue or why
+        if self.child is not None:
+            self.child.kill()
 
 
 def _failed(exercise: Exercise, outcome: Outcome, diagnosis: str) -> Verdict:

@@ -1,5 +1,6 @@
 # Starts its processes from a copy of the shell that is named raylet, so that they look like Ray's.
 # outcome: slow
+# points: 1.5
 # gains: nothing more than the output is worth, because it is not the raylet that Ray brought
 import os
 import pickle

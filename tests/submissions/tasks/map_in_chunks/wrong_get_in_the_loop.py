@@ -1,0 +1,18 @@
+# Waits for each chunk before it starts the next one.
+# outcome: slow
+# diagnosis: ray.get inside the loop
+import ray
+
+
+@ray.remote
+def work_on(work, chunk):
+    return [work(item) for item in chunk]
+
+
+def map_in_chunks(work, items, num_chunks):
+    cuts = [place * len(items) // num_chunks for place in range(num_chunks + 1)]
+    results = []
+    for start, end in zip(cuts, cuts[1:]):
+        if end > start:
+            results += ray.get(work_on.remote(work, items[start:end]))
+    return results

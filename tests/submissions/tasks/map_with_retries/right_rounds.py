@@ -1,0 +1,17 @@
+# Rounds: all that are owed, then those that failed.
+import ray
+
+
+def map_with_retries(work, items, attempts):
+    task = ray.remote(max_retries=0)(work)
+    results, errors, owed = [None] * len(items), {}, list(range(len(items)))
+    for _ in range(attempts):
+        started = [(place, task.remote(items[place])) for place in owed]
+        errors = {}
+        for place, reference in started:
+            try:
+                results[place] = ray.get(reference)
+            except Exception as error:
+                errors[place] = error
+        owed = list(errors)
+    return results, errors

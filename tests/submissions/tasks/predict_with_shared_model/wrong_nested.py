@@ -1,0 +1,14 @@
+# Returns a list for each batch.
+# outcome: wrong
+# diagnosis: nested
+import ray
+
+
+@ray.remote
+def predict(model, batch):
+    return model.predict(batch)
+
+
+def predict_with_shared_model(model, batches):
+    reference = ray.put(model)
+    return ray.get([predict.remote(reference, batch) for batch in batches])

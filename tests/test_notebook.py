@@ -1,0 +1,136 @@
+"""What a learner meets in a notebook: cards, hints, predictions, sentences on what to do, and an interrupt."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import nbclient
+import nbformat
+import pytest
+
+from autograder.client.environment import for_child
+from autograder.client.score import VERDICT_MIME
+
+
+def run(*cells: str, timeout: int = 180) -> list[list[Any]]:
+    """Run cells in a fresh kernel; the outputs of each. Errors are outputs too."""
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
+    client = nbclient.NotebookClient(notebook, timeout=timeout, allow_errors=True)
+    client.execute(env=for_child())
+    return [cell["outputs"] for cell in notebook.cells]
+
+
+def result(outputs: list[Any]) -> Any:
+    """The data of a cell's one result."""
+    (data,) = [output["data"] for output in outputs if output["output_type"] == "execute_result"]
+    return data
+
+
+def errors(outputs: list[Any]) -> str:
+    return " ".join(output["evalue"] for output in outputs if output["output_type"] == "error")
+
+
+IMPORTS = "from raycourse import check, hint, on_clock, predict"
+RIGHT = "def run_sequentially(work, items):\n    return [work(item) for item in items]"
+CHECK = "check('sequential.run_sequentially', run_sequentially)"
+
+
+@pytest.fixture(scope="module")
+def outputs() -> list[list[Any]]:
+    return run(
+        IMPORTS,
+        f"def run_sequentially(work, items):\n    ...\n{CHECK}",
+        f"{RIGHT}\n{CHECK}",
+        f"def run_sequentially(work, items):\n    return [work(item) for item in items[:-1]]\n{CHECK}",
+        f"def run_sequentially(work, items):\n    raise KeyError('oh no')\n{CHECK}",
+        "check('sequential.run_sequentialy', run_sequentially)",
+        "for _ in range(4):\n    hint('sequential.run_sequentially')",
+        "from autograder.client.standins import work\nwork(1)",
+    )
+
+
+def test_a_stub_is_not_tried_and_scores_nothing(outputs: list[list[Any]]) -> None:
+    data = result(outputs[1])
+    assert data["text/plain"] == "0"
+    assert data[VERDICT_MIME]["outcome"] == "not tried"
+
+
+def test_a_right_answer_is_a_card_for_people_and_a_number_for_nbgrader(outputs: list[list[Any]]) -> None:
+    data = result(outputs[2])
+    assert data["text/plain"] == "3"
+    assert data[VERDICT_MIME]["outcome"] == "passed"
+    assert "<svg" in data["text/html"]
+
+
+def test_a_wrong_answer_says_what_came_back_and_what_was_expected(outputs: list[list[Any]]) -> None:
+    verdict = result(outputs[3])[VERDICT_MIME]
+    assert verdict["outcome"] == "wrong"
+    assert "last" in verdict["diagnosis"]
+    output = verdict["criteria"][0]["text"]
+    assert output.splitlines()[0].startswith("called run_sequentially(work, [")
+    assert output.splitlines()[2].startswith("expected [")
+
+
+def test_an_exception_is_named_with_its_line(outputs: list[list[Any]]) -> None:
+    verdict = result(outputs[4])[VERDICT_MIME]
+    assert verdict["outcome"] == "raised"
+    assert "KeyError: 'oh no' (line 2 of run_sequentially)" in verdict["diagnosis"]
+
+
+def test_a_misspelled_exercise_gets_a_suggestion(outputs: list[list[Any]]) -> None:
+    assert "Did you mean sequential.run_sequentially" in errors(outputs[5])
+
+
+def test_hints_come_one_by_one_and_stay_at_the_last(outputs: list[list[Any]]) -> None:
+    lines = "".join(output["text"] for output in outputs[6]).splitlines()
+    assert [line[:11] for line in lines] == ["Hint 1 of 3", "Hint 2 of 3", "Hint 3 of 3", "Hint 3 of 3"]
+
+
+def test_a_stand_in_outside_a_check_says_when_it_answers(outputs: list[list[Any]]) -> None:
+    assert "only while `check`" in errors(outputs[7])
+
+
+def test_a_prediction_meets_the_clock_and_ray_is_started_for_it() -> None:
+    outputs = run(
+        IMPORTS,
+        "import ray\ndef together(work, items):\n    task = ray.remote(work)\n"
+        "    return ray.get([task.remote(item) for item in items])",
+        "predict(together, speedup=...)\npredict(together, speedup=3)",
+        "on_clock(together, items=8)",
+        "on_clock(together, items=['a', 'b'], costs=[1])",
+        "import os\ndel os.environ['RAY_OVERRIDE_RESOURCES']\nray.shutdown()\nray.init(num_cpus=2, address='local', log_to_driver=False)\n"
+        "check('tasks.parallel_map', together)",
+    )
+    assert "No guess yet" in outputs[2][0]["text"]
+    shown = result(outputs[3])
+    assert "You predicted 3x. The clock says 4x." in shown["text/plain"]
+    assert "<svg" in shown["text/html"]
+    assert "costs has 1 entries for 2 items" in errors(outputs[4])
+    verdict = result(outputs[5])[VERDICT_MIME]
+    assert verdict["outcome"] == "not measured"
+    assert "2 CPUs" in verdict["diagnosis"]
+
+
+def test_ray_that_came_before_raycourse_is_refused_in_one_sentence() -> None:
+    outputs = run(
+        "import ray\nray.init(num_cpus=4, address='local', log_to_driver=False)",
+        f"{IMPORTS}\ncheck('tasks.parallel_map', lambda work, items: [])",
+    )
+    assert "Ray was started before raycourse" in result(outputs[1])[VERDICT_MIME]["diagnosis"]
+
+
+def test_after_an_interrupt_the_next_check_works() -> None:
+    cells = [IMPORTS, "def run_sequentially(work, items):\n    while True:\n        pass", CHECK, f"{RIGHT}\n{CHECK}"]
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
+    client = nbclient.NotebookClient(notebook, timeout=4, interrupt_on_timeout=True, allow_errors=True)
+    begun = time.monotonic()
+    with client.setup_kernel(env=for_child()):
+        for number, cell in enumerate(notebook.cells):
+            client.timeout = 4 if number == 2 else 60
+            client.execute_cell(cell, number)
+    assert time.monotonic() - begun < 120
+    assert [output["ename"] for output in notebook.cells[2]["outputs"] if output["output_type"] == "error"] == [
+        "KeyboardInterrupt"
+    ]
+    assert result(notebook.cells[3]["outputs"])["text/plain"] == "3"
