@@ -25,8 +25,8 @@ $(STAMP): requirements.lock pyproject.toml
 	@command -v $(PYTHON) >/dev/null || { echo "$(PYTHON) is not on the path. Install Python 3.11, or say where it is: make PYTHON=/path/to/python3.11"; exit 1; }
 	@echo "Installing up to $(PACKAGES) packages into .venv: about 5 minutes and 7 GB the first time, most of it PyTorch."
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv || { rm -rf .venv; echo "On Debian and Ubuntu: apt-get install python3.11-venv"; exit 1; }
-	@{ $(BIN)/python -m pip install --disable-pip-version-check --no-deps -r requirements.lock; echo $$? > .venv/.status; } \
-		| awk '/^Collecting/ { n++; printf "\r  %d packages fetched", n; fflush() } \
+	@{ $(BIN)/python -u -m pip install --disable-pip-version-check --no-deps -r requirements.lock; echo $$? > .venv/.status; } \
+		| awk '/^(Collecting|Processing)/ { n++; printf "\r  %d packages fetched", n; fflush() } \
 		       /^Installing/ { printf "\n  unpacking them, a minute or two without a word\n"; fflush() } \
 		       END { if (n) print "" }'
 	@exit $$(cat .venv/.status)

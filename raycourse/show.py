@@ -98,7 +98,9 @@ def show_comparison(comparison: Comparison, limit: float | None = None, title: s
         if limit is not None:
             best = seconds[0] / limit
             axes.axvline(best, color=PALETTE[3], linestyle="--", linewidth=1.5)
-            axes.set_title(f"dashed: this machine's limit, {format_speedup(limit)}", fontsize=10, loc="right", fontweight="normal")
+            axes.set_title(
+                f"dashed: this machine's limit, {format_speedup(limit)}", fontsize=10, loc="right", fontweight="normal"
+            )
             alt += f". This machine's limit is {limit:.2f} times: {format_seconds(best)}"
         axes.set_yticks(list(places), names)
         axes.invert_yaxis()

@@ -73,14 +73,16 @@ def test_one_disturbed_round_does_not_move_the_median() -> None:
 
 @pytest.mark.parametrize(("ways", "rounds"), [({}, 3), ({"a": int}, 0)])
 def test_compare_refuses_nothing_to_do(ways: dict[str, Callable[[], object]], rounds: int) -> None:
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="at least one"):
         compare(ways, rounds)
 
 
 def test_a_comparison_is_a_table() -> None:
     comparison = Comparison({"plain <loop>": [2.0, 2.0, 3.0], "ray": [1.0]})
     html = comparison._repr_html_()
-    assert "plain &lt;loop&gt;" in html and "2.00x" in html and "2.00 s to 3.00 s" in html
+    assert "plain &lt;loop&gt;" in html
+    assert "2.00x" in html
+    assert "2.00 s to 3.00 s" in html
     assert str(comparison).splitlines()[1].split() == ["ray", "1.00", "s", "1.00", "s", "to", "1.00", "s", "2.00x"]
 
 

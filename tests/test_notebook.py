@@ -13,11 +13,11 @@ from autograder.client.environment import for_child
 from autograder.client.score import VERDICT_MIME
 
 
-def run(*cells: str, timeout: int = 180) -> list[list[Any]]:
+def run(*cells: str, timeout: int = 180, **environment: str) -> list[list[Any]]:
     """Run cells in a fresh kernel; the outputs of each. Errors are outputs too."""
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
     client = nbclient.NotebookClient(notebook, timeout=timeout, allow_errors=True)
-    client.execute(env=for_child())
+    client.execute(env={**for_child(), **environment})
     return [cell["outputs"] for cell in notebook.cells]
 
 
@@ -91,6 +91,15 @@ def test_a_stand_in_outside_a_check_says_when_it_answers(outputs: list[list[Any]
     assert "only while `check`" in errors(outputs[7])
 
 
+def test_under_plain_nbgrader_a_card_says_that_it_is_unverified() -> None:
+    outputs = run(IMPORTS, f"{RIGHT}\n{CHECK}", NBGRADER_EXECUTION="autograde")
+    assert "unverified" in result(outputs[1])["text/html"]
+
+
+def test_a_learners_own_card_is_not_called_unverified(outputs: list[list[Any]]) -> None:
+    assert "unverified" not in result(outputs[2])["text/html"]
+
+
 def test_a_prediction_meets_the_clock_and_ray_is_started_for_it() -> None:
     outputs = run(
         IMPORTS,
@@ -99,7 +108,8 @@ def test_a_prediction_meets_the_clock_and_ray_is_started_for_it() -> None:
         "predict(together, speedup=...)\npredict(together, speedup=3)",
         "on_clock(together, items=8)",
         "on_clock(together, items=['a', 'b'], costs=[1])",
-        "import os\ndel os.environ['RAY_OVERRIDE_RESOURCES']\nray.shutdown()\nray.init(num_cpus=2, address='local', log_to_driver=False)\n"
+        "import os\ndel os.environ['RAY_OVERRIDE_RESOURCES']\nray.shutdown()\n"
+        "ray.init(num_cpus=2, address='local', log_to_driver=False)\n"
         "check('tasks.parallel_map', together)",
     )
     assert "No guess yet" in outputs[2][0]["text"]

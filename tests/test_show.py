@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from xml.etree import ElementTree
 
 import numpy as np
@@ -15,11 +14,11 @@ from raycourse.measure import Comparison
 
 
 @pytest.fixture
-def page(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+def page(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Everything that was shown, as HTML."""
     shown: list[str] = []
     monkeypatch.setattr(show, "_show", shown.append)
-    yield shown
+    return shown
 
 
 def chart(page: list[str]) -> ElementTree.Element:
@@ -36,7 +35,9 @@ def test_photos_have_titles_and_alternatives(page: list[str]) -> None:
     show.show_photos([Image.new("RGB", (640, 480), "teal"), np.eye(4)], ["a <lake>", "a map"])
     (html,) = page
     assert html.count("<img ") == html.count('alt="') == 2
-    assert 'alt="a &lt;lake&gt;"' in html and "<figcaption" in html and "<lake>" not in html
+    assert 'alt="a &lt;lake&gt;"' in html
+    assert "<figcaption" in html
+    assert "<lake>" not in html
 
 
 def test_a_large_photo_is_shown_small(page: list[str]) -> None:
@@ -87,11 +88,15 @@ def test_a_comparison_is_drawn_beside_the_machines_limit(page: list[str]) -> Non
     comparison = Comparison({"serial": [4.0, 4.0, 5.0], "ray & co": [2.5, 2.5, 2.6]})
     show.show_comparison(comparison, limit=1.8)
     text = words(page)
-    assert "4.00 s (1.00x)" in text and "2.50 s (1.60x)" in text and "ray & co" in text
+    assert "4.00 s (1.00x)" in text
+    assert "2.50 s (1.60x)" in text
+    assert "ray & co" in text
     assert "limit, 1.80x" in text
     assert chart(page).get("role") == "img"
     label = chart(page).get("aria-label")
-    assert label is not None and "serial 4.00 s, ray & co 2.50 s" in label and "1.80 times" in label
+    assert label is not None
+    assert "serial 4.00 s, ray & co 2.50 s" in label
+    assert "1.80 times" in label
 
 
 def test_a_comparison_needs_no_limit(page: list[str]) -> None:
@@ -104,16 +109,19 @@ def test_growth_shows_points_and_slope(page: list[str]) -> None:
     assert "each one adds 0.20 s" in words(page)
     assert "100 images: 20.0 s" in words(page)
     label = chart(page).get("aria-label")
-    assert label is not None and "1 images in 0.20 s, 10 images in 2.00 s" in label
+    assert label is not None
+    assert "1 images in 0.20 s, 10 images in 2.00 s" in label
 
 
 def test_amdahls_curves_end_where_the_law_says(page: list[str]) -> None:
     show.show_amdahl(fractions=(0.0, 0.25), workers=10)
     label = chart(page).get("aria-label")
-    assert label is not None and "0% serial reaches 10.0, 25% serial reaches 3.1" in label
+    assert label is not None
+    assert "0% serial reaches 10.0, 25% serial reaches 3.1" in label
 
 
 def test_charts_take_the_color_of_the_page(page: list[str]) -> None:
     show.show_amdahl()
-    assert "currentColor" in page[0] and show._INK not in page[0]
+    assert "currentColor" in page[0]
+    assert show._INK not in page[0]
     assert "max-width:100%" in page[0]

@@ -5,7 +5,7 @@ They are found by name in every process, so they survive `ray.remote(work)`, pic
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from autograder.client.link import ask
@@ -44,7 +44,9 @@ class Model:
         ask("load", "Model")
 
     def predict(self, batch: Any) -> list[Any]:
-        """The results of one batch, in its order."""
+        """The results of one batch, in its order. Raises TypeError for anything that is not iterable."""
+        if not isinstance(batch, Iterable):
+            raise TypeError(f"predict takes one batch, a list of items, and was given one {type(batch).__name__}")
         return list(ask("call", "predict", (list(batch),)))
 
     def __reduce__(self) -> Any:

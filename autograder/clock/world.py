@@ -112,7 +112,8 @@ class World:
         number = operation.number(request.args)
         if number is None:
             shown = ", ".join(_shown(argument) for argument in request.args)
-            raise Refused(f"{request.operation}({shown}): that is not one of the items")
+            kind = "batches" if request.operation == "predict" else "items"
+            raise Refused(f"{request.operation}({shown}): that is not one of the {kind}")
         attempt = self._attempts.get((request.operation, number), 0)
         self._attempts[request.operation, number] = attempt + 1
         faults = operation.faults.get(number, ())

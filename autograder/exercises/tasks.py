@@ -26,8 +26,9 @@ from autograder.judge.values import plain
     ),
 )
 def parallel_map(judge: Judge) -> None:
-    for count in (3, 0, 1, 7):
-        world, items, answers = work_on(judge, count)
+    # Uneven costs, so that the order of completion is not that of the items.
+    for costs in ((3.0, 1.0, 2.0), (), (1.0,), (4.0, 1.0, 3.0, 1.0, 2.0, 1.0, 1.0)):
+        world, items, answers = work_on(judge, len(costs), costs)
         judge.call(world, WORK, items).returns(answers).each_item_once()
     world, items, answers = work_on(judge, 16)
     judge.call(world, WORK, items).returns(answers).each_item_once().makespan_within(4.0)
@@ -96,8 +97,8 @@ def _each_stream_once(called: Called, tasks: int) -> None:
     ),
 )
 def predict_with_shared_model(judge: Judge) -> None:
-    for sizes in ((2, 2, 1), (), (3,)):
-        world, batches, results = predict_on(judge, sizes, pickle=1.0)
+    for sizes, costs in (((2, 2, 1), (3.0, 1.0, 2.0)), ((), ()), ((3,), (1.0,))):
+        world, batches, results = predict_on(judge, sizes, costs, pickle=1.0)
         judge.call(world, MODEL, batches).returns(results)
     world, batches, results = predict_on(judge, (4, 4, 4, 4, 4, 4, 4, 2), pickle=1.0)
     called = judge.call(world, MODEL, batches).returns(results)
@@ -145,7 +146,8 @@ def _why_not_once(called: Called, pickles: int, batches: int, without: bool) -> 
 )
 def map_in_chunks(judge: Judge) -> None:
     for count, chunks in ((7, 3), (0, 4), (1, 4), (3, 4), (6, 1)):
-        world, items, answers = work_on(judge, count, 0.5, task_cost=1.0)
+        costs = [2.0, *[0.5] * count][:count]  # The first chunk takes longest.
+        world, items, answers = work_on(judge, count, costs, task_cost=1.0)
         judge.call(world, WORK, items, chunks).returns(answers).each_item_once()
     world, items, answers = work_on(judge, 22, 0.5, task_cost=1.0)
     called = judge.call(world, WORK, items, 4).returns(answers).each_item_once()
@@ -307,7 +309,8 @@ def two_stages(judge: Judge) -> None:
         values = [StandIn("value", (f"value-{judge.random.getrandbits(48):x}",)) for _ in range(count)]
         world = World(
             {
-                "first": Operation([(item,) for item in items], values),
+                # The first item takes longer, but for where the makespan counts.
+                "first": Operation([(item,) for item in items], values, 1.0 if count == 8 else [2.0, 1.0][:count]),
                 "second": Operation([(value,) for value in values], answers),
             },
             pickle=0.25,
@@ -353,7 +356,7 @@ def _why_through(through: int, at_home: set[str], left: int) -> str:
     ),
 )
 def map_with_retries(judge: Judge) -> None:
-    world, items, answers = work_on(judge, 3)
+    world, items, answers = work_on(judge, 3, (3.0, 1.0, 2.0))
     judge.call(world, WORK, items, 2).returns([answers, {}])
     for count, attempts, failures in (
         (0, 2, {}),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import math
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -350,7 +351,9 @@ def equal(value: Any, expected: Any, tolerance: float | None = None) -> bool:
             equal(value[key], part, tolerance) for key, part in expected.items()
         )
     if tolerance is not None and type(value) in (int, float) and type(expected) in (int, float):
-        return bool(abs(value - expected) <= tolerance * max(1.0, abs(expected)) or value == expected)
+        # To infinity everything finite would be near, relative to its size.
+        near = math.isfinite(expected) and abs(value - expected) <= tolerance * max(1.0, abs(expected))
+        return bool(near or value == expected)
     if type(value) is not type(expected):
         return False
     return bool(value == expected)

@@ -93,10 +93,10 @@ def _explain_order(called: Called, value: list[Any], expected: list[Any]) -> str
     """What is missing, twice or out of order, if all that is there is right."""
     have, want = _counted(value), _counted(expected)
     if have == want:
-        if called.calls and value == _in_completion_order(called, expected):
-            return "The values are right, but in the order in which they were completed, not in that of the items."
         if value == expected[::-1]:
             return "The values are right, but the other way round: the last item's result comes first."
+        if called.calls and value == _in_completion_order(called, expected):
+            return "The values are right, but in the order in which they were completed, not in that of the items."
         return "The values are right, but they are not in the order of the items."
     missing, extra = want - have, have - want
     if missing and not extra:

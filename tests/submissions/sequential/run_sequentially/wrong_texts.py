@@ -1,5 +1,5 @@
 # Returns the results as texts.
 # outcome: wrong
-# diagnosis: str where an int
+# diagnosis: is a str, where an int
 def run_sequentially(work, items):
     return [f"{work(item)}" for item in items]

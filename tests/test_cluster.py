@@ -1,0 +1,63 @@
+"""Starting Ray, with a Ray that only takes notes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+
+from raycourse import cluster
+
+
+@dataclass
+class NotingRay:
+    """Stands for the ray module. `failures` are raised by the next calls of `init`, one each."""
+
+    cpus: float = 0
+    failures: list[Exception] = field(default_factory=list)
+    calls: list[str] = field(default_factory=list)
+
+    def is_initialized(self) -> bool:
+        return self.cpus > 0
+
+    def cluster_resources(self) -> dict[str, float]:
+        return {"CPU": self.cpus}
+
+    def shutdown(self) -> None:
+        self.calls.append("shutdown")
+        self.cpus = 0
+
+    def init(self, **options: Any) -> str:
+        self.calls.append("init again" if "ignore_reinit_error" in options else f"init {options['num_cpus']}")
+        if self.failures:
+            raise self.failures.pop(0)
+        assert "ignore_reinit_error" in options or options["address"] == "local"
+        self.cpus = options.get("num_cpus", self.cpus)
+        return "context"
+
+
+@pytest.mark.parametrize(
+    ("ray", "calls"),
+    [
+        (NotingRay(), ["init 4"]),
+        (NotingRay(cpus=4), ["init again"]),
+        (NotingRay(cpus=2), ["shutdown", "init 4"]),
+        (
+            NotingRay(failures=[Exception("The current node timed out during startup.")]),
+            ["init 4", "shutdown", "init 4"],
+        ),
+    ],
+    ids=["fresh", "running", "running with other CPUs", "slow to start"],
+)
+def test_ray_runs_with_four_cpus_in_the_end(monkeypatch: pytest.MonkeyPatch, ray: NotingRay, calls: list[str]) -> None:
+    monkeypatch.setattr(cluster, "ray", ray)
+    assert cluster.start_ray() == "context"
+    assert ray.calls == calls
+    assert ray.cpus == 4
+
+
+def test_other_failures_are_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cluster, "ray", NotingRay(failures=[ConnectionError("no address")]))
+    with pytest.raises(ConnectionError, match="no address"):
+        cluster.start_ray()
