@@ -26,9 +26,10 @@ $(STAMP): requirements.lock pyproject.toml
 	@echo "Installing up to $(PACKAGES) packages into .venv: about 5 minutes and 7 GB the first time, most of it PyTorch."
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv || { rm -rf .venv; echo "On Debian and Ubuntu: apt-get install python3.11-venv"; exit 1; }
 	@{ $(BIN)/python -u -m pip install --disable-pip-version-check --no-deps -r requirements.lock; echo $$? > .venv/.status; } \
-		| awk '/^(Collecting|Processing)/ { n++; printf "\r  %d packages fetched", n; fflush() } \
-		       /^Installing/ { printf "\n  unpacking them, a minute or two without a word\n"; fflush() } \
-		       END { if (n) print "" }'
+		| while read -r word rest; do case "$$word" in \
+			Collecting|Processing) n=$$((n + 1)); printf "\r  %d packages fetched" $$n ;; \
+			Installing) printf "\n  unpacking them, a minute or two without a word\n" ;; \
+		esac; done
 	@exit $$(cat .venv/.status)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@

@@ -7,8 +7,6 @@ from typing import Any
 
 import ray
 
-_contexts: list[Any] = []
-
 
 def start_ray(num_cpus: int = 4) -> Any:
     """Start a Ray of this notebook's own, with `num_cpus` CPUs, and return its context. Safe to call twice.
@@ -18,7 +16,7 @@ def start_ray(num_cpus: int = 4) -> Any:
     """
     if ray.is_initialized():
         if ray.cluster_resources().get("CPU", 0) == num_cpus:
-            return _contexts[-1] if _contexts else ray.get_runtime_context()
+            return ray.init(ignore_reinit_error=True, logging_level=logging.ERROR)
         ray.shutdown()
     try:
         return _start(num_cpus)

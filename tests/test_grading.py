@@ -65,6 +65,19 @@ def ordinary_cell_hangs(notebook: NotebookNode) -> None:
     notebook.cells.insert(2, new_cell("code", "while True:\n    pass"))
 
 
+CLOCK_ERROR = "    class ClockError(Exception): pass\n    raise ClockError('the judge has ended')"
+
+
+def not_measured(notebook: NotebookNode) -> None:
+    solve(notebook, CLOCK_ERROR)
+
+
+def measured_the_second_time(notebook: NotebookNode) -> None:
+    once = CLOCK_ERROR.replace("    raise", "    tried.append(number)\n    if len(tried) == 1:\n        raise")
+    solve(notebook, f"{once}\n{TRIPLE}")
+    cell_of(notebook, "triple").source += "\n\ntried = []"
+
+
 def cannot_be_stopped(notebook: NotebookNode) -> None:
     deaf = "    import signal\n    signal.signal(signal.SIGINT, signal.SIG_IGN)\n    while True:\n        pass"
     solve(notebook, TRIPLE, deaf)
@@ -116,7 +129,7 @@ def answered(notebook: NotebookNode) -> None:
     cell_of(notebook, "question_why").source = "Because one bar in the timeline is shorter."
 
 
-CLASS: dict[str, tuple[Change | str, float, float]] = {
+CLASS: dict[str, tuple[Change | str, float | None, float]] = {
     # student: (what was done to the notebook or the file's text, points of triple, points of quadruple)
     "answered": (answered, 3.0, 2.5),
     "broken-json": ('{"cells": [', 0.0, 0.0),
@@ -129,9 +142,11 @@ CLASS: dict[str, tuple[Change | str, float, float]] = {
     "half-right": (half_right, 1.0, 2.5),
     "hangs": (hangs, 0.0, 2.5),
     "kernel-dies": (kernel_dies, 3.0, 0.0),
+    "measured-the-second-time": (measured_the_second_time, 3.0, 2.5),
     "metadata-lost": (metadata_lost, 3.0, 2.5),
     "metadata-of-the-future": (metadata_of_the_future, 3.0, 2.5),
     "noisy": (noisy, 3.0, 2.5),
+    "not-measured": (not_measured, None, 2.5),
     "not-a-notebook": ("[1, 2]", 0.0, 0.0),
     "ordinary-cell-hangs": (ordinary_cell_hangs, 3.0, 2.5),
     "retyped-check": (retyped_check, 3.0, 2.5),
@@ -189,6 +204,12 @@ def test_only_an_answered_question_waits_for_a_person(course: Path) -> None:
     with gradebook(course) as book:
         waiting = {one for one in CLASS if book.find_grade("question_why", LESSON, LESSON, one).needs_manual_grade}
     assert waiting == {"answered"}
+
+
+def test_what_was_not_measured_is_no_zero_but_waits_for_a_person(course: Path) -> None:
+    with gradebook(course) as book:
+        waiting = {one for one in CLASS if book.find_grade("check_triple", LESSON, LESSON, one).needs_manual_grade}
+    assert waiting == {"not-measured"}
 
 
 def autograded(course: Path, student: str) -> str:

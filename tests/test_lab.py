@@ -18,7 +18,7 @@ import nbformat
 import pytest
 from toy_course import LESSON, write_course
 
-from raycourse.build import build, lesson_names
+from raycourse.build import build, drift, lesson_names
 from raycourse.lab import UsageError, command, environment, find_lesson, reconcile, wait_for_address
 from raycourse.pairs import STATE
 
@@ -156,6 +156,13 @@ def test_a_broken_state_file_is_no_obstacle(pair: tuple[Path, Path], tmp_path: P
     edit(pair[1])
     reconcile(tmp_path)
     assert ANSWER in pair[0].read_text(encoding="utf-8")
+
+
+def test_an_author_gets_what_build_would_write(pair: tuple[Path, Path], tmp_path: Path) -> None:
+    source = tmp_path / "solutions" / LESSON / f"{LESSON}.md"
+    source.write_text(source.read_text(encoding="utf-8").replace("# A toy lesson", "# A new title"), encoding="utf-8")
+    reconcile(tmp_path)
+    assert Path("solutions", LESSON, f"{LESSON}.ipynb") not in drift(tmp_path)
 
 
 def test_a_lesson_is_found_by_any_of_its_names(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 from autograder.client import environment
 from autograder.client.link import ClockError, connect
-from autograder.client.score import Score, Shown
+from autograder.client.score import Score, Shown, display_data, in_notebook
 from autograder.client.steps import Conversation
 
 environment.prepare()
@@ -66,7 +66,7 @@ def check(exercise: str, function: Callable[..., Any]) -> Score:
     name = getattr(function, "__name__", exercise.split(".")[-1])
     done = _ask({"op": "check", "exercise": exercise, "name": name}, function)
     score = Score(done["verdict"], done["html"], done["text"])
-    if not _in_notebook():
+    if not in_notebook():
         print(score)
     return score
 
@@ -99,10 +99,7 @@ def on_clock(
         "predicted": _predictions.get(_key(function)),
     }
     done = _ask(message, called)
-    shown = Shown(done["html"], done["text"], done["data"])
-    if not _in_notebook():
-        print(shown)
-    return shown
+    return Shown(done["html"], done["text"], done["data"]).show()
 
 
 def predict(function: Callable[..., Any], speedup: Any) -> None:
@@ -142,11 +139,6 @@ def _ask(message: dict[str, Any], function: Callable[..., Any]) -> dict[str, Any
     return done
 
 
-def _in_notebook() -> bool:
-    ipython = sys.modules.get("IPython")
-    return ipython is not None and ipython.get_ipython() is not None
-
-
 class _Progress:
     """A line that says which case is being judged, and disappears with the verdict."""
 
@@ -157,17 +149,11 @@ class _Progress:
         return self._show
 
     def _show(self, text: str) -> None:
-        if _in_notebook():
+        if in_notebook():
             self._update(f"<small>Judging: {_escaped(text)}</small>")
 
     def _update(self, html: str) -> None:
-        from IPython.core.display_functions import display
-
-        line = {"text/html": html, "text/plain": ""}
-        if self._handle is None:
-            self._handle = display(line, raw=True, display_id=True)  # type: ignore[no-untyped-call]
-        else:
-            self._handle.update(line, raw=True)
+        self._handle = display_data({"text/html": html, "text/plain": ""}, self._handle)
 
     def __exit__(self, *raised: object) -> None:
         if self._handle is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 VERDICT_MIME = "application/vnd.raycourse.verdict+json"
@@ -36,6 +37,7 @@ class Shown:
 
     def __init__(self, html: str, text: str, data: dict[str, Any]) -> None:
         self.html, self.text, self.data = html, text, data
+        self._on_the_page = False
 
     @property
     def speedup(self) -> float:
@@ -47,8 +49,35 @@ class Shown:
         """Virtual seconds at the last completion."""
         return float(self.data["makespan"])
 
+    def show(self) -> Shown:
+        """Show it now, wherever in a cell this is. As the value of that cell it will not be shown again."""
+        if in_notebook():
+            display_data({"text/html": self.html, "text/plain": self.text})
+            self._on_the_page = True
+        else:
+            print(self.text)
+        return self
+
     def __repr__(self) -> str:
         return self.text
 
-    def _repr_html_(self) -> str:
-        return self.html
+    def _ipython_display_(self) -> None:
+        if not self._on_the_page:
+            self.show()
+        self._on_the_page = False
+
+
+def in_notebook() -> bool:
+    """Whether this process shows its results in a notebook."""
+    ipython = sys.modules.get("IPython")
+    return ipython is not None and ipython.get_ipython() is not None
+
+
+def display_data(data: dict[str, Any], handle: Any = None) -> Any:
+    """Show data under its MIME types in a notebook, in place of what `handle` showed. Returns the handle."""
+    from IPython.core.display_functions import display
+
+    if handle is None:
+        return display(data, raw=True, display_id=True)  # type: ignore[no-untyped-call]
+    handle.update(data, raw=True)
+    return handle

@@ -25,8 +25,11 @@ _CPUS = 4  # What every check counts on.
 _LEFTOVER_SECONDS = 5.0  # For what a function left behind to end: Ray keeps a finished task's worker for about one.
 
 
-class Stuck(BaseException):
-    """The judge has seen that nothing runs any more. Not an `Exception`, so that a program's own handlers let it by."""
+class Stuck(KeyboardInterrupt):
+    """The judge has seen that nothing runs any more, or that a program never ends.
+
+    A KeyboardInterrupt, because that is what Ray's waiting functions let through from a signal handler.
+    """
 
 
 class Conversation:
@@ -38,6 +41,9 @@ class Conversation:
         self._send_lock = threading.Lock()
         self._references_before = 0
         self._calling = False
+        self._calls = 0
+        self._interrupted = threading.Event()
+        self._interrupt_lock = threading.Lock()
         self._cpus_before: float | None = None
         self.send({"op": "hello"})
         threading.Thread(target=self._listen, name="judge", daemon=True).start()
@@ -65,8 +71,8 @@ class Conversation:
             except (OSError, ValueError):
                 message = None
             if message is not None and message.get("do") == "interrupt":
-                if self._calling:
-                    _interrupt_main_thread()
+                self._interrupted.set()
+                threading.Thread(target=self._interrupt, args=(self._calls,), name="interrupt", daemon=True).start()
             elif message is not None and message.get("do") == "census":
                 with contextlib.suppress(ClockError):
                     self.send({"op": "census", "held": _references_held() - self._references_before})
@@ -99,7 +105,7 @@ class Conversation:
         try:
             with self._interruptible(), ray_is_there():
                 value = function(*arguments)
-                if step.get("iterate"):
+                if step.get("iterate") and value is not None:  # None: a generator not written yet.
                     value = _collect(value)
         except Stuck:
             left = _cpus_left()  # Here the function's frames are still alive, and what they hold.
@@ -126,32 +132,38 @@ class Conversation:
             return
 
         def handler(number: int, frame: FrameType | None) -> None:
-            if self._interrupted_by_judge():
+            if not self._interrupted.is_set():
+                raise KeyboardInterrupt
+            if self._calling:
                 raise Stuck
-            raise KeyboardInterrupt
 
         before = signal.signal(signal.SIGINT, handler)
-        _judge_interrupts.clear()
+        self._interrupted.clear()
+        self._calls += 1
         self._calling = True
         try:
             yield
-        except KeyboardInterrupt:
+        except KeyboardInterrupt as interrupt:
+            # Ray raises one of its own in place of ours.
+            if self._interrupted.is_set():
+                raise Stuck from interrupt
             self.send({"op": "cancel"})
             raise
         finally:
             self._calling = False
-            signal.signal(signal.SIGINT, before)
+            with self._interrupt_lock:  # From here on nobody is about to interrupt.
+                signal.signal(signal.SIGINT, before)
 
-    @staticmethod
-    def _interrupted_by_judge() -> bool:
-        return _judge_interrupts.is_set()
-
-
-_judge_interrupts = threading.Event()
+    def _interrupt(self, call: int) -> None:
+        """Interrupt this call until it ends: an exception that hits a callback or a destructor is lost."""
+        while self._calling and self._calls == call:
+            with self._interrupt_lock:
+                if self._calling and self._calls == call:
+                    _interrupt_main_thread()
+            time.sleep(1)
 
 
 def _interrupt_main_thread() -> None:
-    _judge_interrupts.set()
     if hasattr(signal, "pthread_kill"):
         # A real signal also ends a blocking system call, which interrupt_main() alone does not.
         signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)

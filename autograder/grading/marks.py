@@ -9,18 +9,25 @@ from typing import Any
 
 from nbformat import NotebookNode
 
+from autograder.verdict import Outcome
+
 VERDICT_TYPE = "application/vnd.raycourse.verdict+json"
 NOT_RUN = "NotRun"
+CLOCK_ERROR = "ClockError"
 _CALL = re.compile(r"""^\s*check\(\s*["']([\w.]+)["']""", re.MULTILINE)
 
 
 @dataclass(frozen=True)
 class Mark:
-    """What one check cell earned: points, the judge's verdict as data if there is one, and why there is none."""
+    """What one check cell earned: points, the judge's verdict as data if there is one, and why there is none.
+
+    Without `measured` the judging itself failed, and 0 points say nothing about the exercise.
+    """
 
     points: float
     verdict: dict[str, Any] | None
     reason: str = ""
+    measured: bool = True
 
 
 def is_check(cell: NotebookNode) -> bool:
@@ -46,7 +53,7 @@ def mark_of(cell: NotebookNode) -> Mark:
         return _mark_of_result(results[-1].get("data", {}), full)
     errors = [output for output in cell.get("outputs", []) if output.output_type == "error"]
     if errors:
-        return Mark(0.0, None, _reason(errors[-1]))
+        return Mark(0.0, None, _reason(errors[-1]), measured=errors[-1].get("ename") != CLOCK_ERROR)
     if _CALL.search(cell.source):
         return Mark(0.0, None, "the check showed no verdict")
     return Mark(full, None)
@@ -62,8 +69,9 @@ def _mark_of_result(data: dict[str, Any], full: float) -> Mark:
         points = float(shown)  # type: ignore[arg-type]
     except (TypeError, ValueError):
         return Mark(0.0, verdict, "the check showed no points")
+    measured = verdict is None or verdict.get("outcome") != Outcome.NOT_MEASURED
     # NaN compares false with everything, so it ends as 0.
-    return Mark(min(points, full) if points > 0 else 0.0, verdict)
+    return Mark(min(points, full) if points > 0 else 0.0, verdict, measured=measured)
 
 
 def _reason(error: NotebookNode) -> str:

@@ -30,6 +30,10 @@ class RunSubmission(Execute):
 
     notebook_timeout = Integer(3600, help="Seconds after which no further cell of a notebook is run.").tag(config=True)
 
+    tries = Integer(3, help="How often a check is run in all whose judging failed for no fault of the program.").tag(
+        config=True
+    )
+
     def preprocess(
         self, nb: NotebookNode, resources: dict[str, Any], km: Any = None
     ) -> tuple[NotebookNode, dict[str, Any]]:
@@ -64,7 +68,12 @@ class RunSubmission(Execute):
                 cell.outputs = [not_run(f"{self._stopped} in an earlier cell")]
             return cell, resources
         try:
-            return super().preprocess_cell(cell, resources, index)
+            for _ in range(self.tries if is_check(cell) else 1):
+                super().preprocess_cell(cell, resources, index)
+                if not is_check(cell) or mark_of(cell).measured:
+                    break
+                self.log.warning("cell %s was not measured: %s", index, mark_of(cell).reason)
+            return cell, resources
         except DeadKernelError:
             self._stopped = "the kernel died"
         except CellTimeoutError:
@@ -85,7 +94,9 @@ class SaveMarks(SaveAutoGrades):
         grade = self.gradebook.find_grade(
             cell.metadata.nbgrader.grade_id, self.notebook_id, self.assignment_id, self.student_id
         )
-        grade.auto_score = mark_of(cell).points
+        mark = mark_of(cell)
+        # What could not be measured is no zero: it waits for a person, who grades it again.
+        grade.auto_score = mark.points if mark.measured else None
         # A mark that a person gave stays, and is looked at again.
-        grade.needs_manual_grade = grade.manual_score is not None
+        grade.needs_manual_grade = grade.manual_score is not None or not mark.measured
         self.gradebook.db.commit()

@@ -212,7 +212,7 @@ def _explain_dict(value: dict[Any, Any], expected: dict[Any, Any]) -> str:
         if not _is_number(got) or not _is_number(wanted):
             if type(got) is not type(wanted):
                 return f"{key!r} should be {a_value(wanted)}, and it is {a_value(got)}."
-        elif abs(got - wanted) > 1e-9 * max(1.0, abs(wanted)):
+        elif not math.isclose(got, wanted, rel_tol=1e-9, abs_tol=1e-9):
             return _explain_number(got, wanted, repr(key))
     return ""
 

@@ -227,6 +227,7 @@ def export(average: nn.Module, folder: Path) -> None:
     """Save fp16 weights, configuration and preprocessor as `from_pretrained` reads them."""
     half = copy.deepcopy(average).half().to(memory_format=torch.contiguous_format)
     half.save_pretrained(folder)
+    (folder / "model.safetensors").chmod(0o644)  # written readable for its owner only
     size = {"height": MODEL_SIZE, "width": MODEL_SIZE}
     SegformerImageProcessor(size=size, image_mean=list(MEAN), image_std=list(DEVIATION)).save_pretrained(folder)
 

@@ -13,5 +13,5 @@ def parallel_map(work, items):
 
 if __name__ == "__main__":
     ray.init(num_cpus=4, address="local", include_dashboard=False, log_to_driver=False)
-    print(parallel_map(abs, [-1, 2, -3]), file=sys.stderr)
+    print(parallel_map(lambda item: -item, [1, 2, 3]), file=sys.stderr)
     ray.shutdown()
