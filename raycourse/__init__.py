@@ -26,7 +26,7 @@ _EXPORTS = {
     "compare": "raycourse.measure",
     "fit_line": "raycourse.measure",
     "machine_limit": "raycourse.measure",
-    "start_ray": "raycourse.cluster",
+    "start_ray": "autograder.client.cluster",
     "stopwatch": "raycourse.measure",
     "try_yours": "raycourse.measure",
     # Showing.

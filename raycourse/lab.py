@@ -101,7 +101,7 @@ def _leave(number: int, frame: FrameType | None) -> None:
 
 def run(root: Path, lesson: str, port: int, browser: bool, say: Callable[[str], None]) -> int:
     """Serve the lesson until the learner stops it; returns the server's exit status. Its log goes to `.raycourse`."""
-    signal.signal(signal.SIGTERM, _leave)
+    before = signal.signal(signal.SIGTERM, _leave)
     log = root / ".raycourse" / "jupyterlab.log"
     log.parent.mkdir(exist_ok=True)
     with log.open("wb") as sink:
@@ -122,6 +122,7 @@ def run(root: Path, lesson: str, port: int, browser: bool, say: Callable[[str], 
             if server.poll() is None:
                 server.terminate()
                 server.wait()
+            signal.signal(signal.SIGTERM, before)
             remember(root, root / "notebooks")
     if not address:
         say("JupyterLab did not start. The end of its log:")

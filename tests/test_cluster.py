@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
 
-from raycourse import cluster
+from autograder.client import cluster
 
 
 @dataclass
@@ -51,13 +53,27 @@ class NotingRay:
     ids=["fresh", "running", "running with other CPUs", "slow to start"],
 )
 def test_ray_runs_with_four_cpus_in_the_end(monkeypatch: pytest.MonkeyPatch, ray: NotingRay, calls: list[str]) -> None:
-    monkeypatch.setattr(cluster, "ray", ray)
+    monkeypatch.setitem(sys.modules, "ray", ray)
     assert cluster.start_ray() == "context"
     assert ray.calls == calls
     assert ray.cpus == 4
 
 
 def test_other_failures_are_shown(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cluster, "ray", NotingRay(failures=[ConnectionError("no address")]))
+    monkeypatch.setitem(sys.modules, "ray", NotingRay(failures=[ConnectionError("no address")]))
     with pytest.raises(ConnectionError, match="no address"):
         cluster.start_ray()
+
+
+def test_the_number_asked_for_counts_although_the_environment_names_four(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[str] = []
+    ray = NotingRay()
+    init = ray.init
+    monkeypatch.setattr(
+        ray, "init", lambda **options: (seen.append(os.environ["RAY_OVERRIDE_RESOURCES"]), init(**options))
+    )
+    monkeypatch.setitem(sys.modules, "ray", ray)
+    monkeypatch.setenv("RAY_OVERRIDE_RESOURCES", '{"CPU": 4}')
+    cluster.start_ray(num_cpus=2)
+    assert seen == ['{"CPU": 2}']
+    assert os.environ["RAY_OVERRIDE_RESOURCES"] == '{"CPU": 4}'

@@ -20,7 +20,10 @@ class Watching:
     def __init__(self) -> None:
         self.busy = ""
 
-    def look(self, blocked: Collection[int], sleepers: bool) -> str:
+    def begin(self) -> None:
+        pass
+
+    def look(self, blocked: Collection[int], sleepers: bool, helpers: bool) -> str:
         return self.busy
 
     def called(self, pid: int) -> None:

@@ -10,11 +10,13 @@ import tempfile
 CLOCK_VARIABLE = "RAYCOURSE_CLOCK"
 """Where the stand-ins of this Ray session find the clock: the path of its socket."""
 
+RESOURCES_VARIABLE = "RAY_OVERRIDE_RESOURCES"
+
 SETTINGS = {
     # Ray resubmits a failed task on this heartbeat, one second by default, while the whole program sleeps.
     "RAY_core_worker_internal_heartbeat_ms": "20",
     # A bare ray.init() takes four CPUs, whatever this machine has.
-    "RAY_OVERRIDE_RESOURCES": '{"CPU": 4}',
+    RESOURCES_VARIABLE: '{"CPU": 4}',
     # Threads of numeric libraries would fight with Ray's workers for the cores.
     "OMP_NUM_THREADS": "1",
     # Ray reports failed tasks late and on stderr, into whatever cell runs then.

@@ -95,15 +95,14 @@ def on_clock(
         "items": items if isinstance(items, int) else list(items),
         "costs": costs if isinstance(costs, int | float) else list(costs),
         "cores": cores,
-        "uses_ray": True,
-        "predicted": _predictions.get(_key(function)),
+        "predicted": _predictions.pop(_key(function), None),
     }
     done = _ask(message, called)
     return Shown(done["html"], done["text"], done["data"]).show()
 
 
 def predict(function: Callable[..., Any], speedup: Any) -> None:
-    """Note the speedup that you expect of a function before you see it on the clock."""
+    """Note the speedup that you expect of a function, until the clock shows it the next time."""
     if speedup is ...:
         print(f"No guess yet for {_key(function)}: put a number in place of the three dots.")
         return

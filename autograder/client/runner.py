@@ -8,9 +8,10 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
+from autograder.client.cluster import end_leftovers, one_ray, running_ray
 from autograder.client.environment import CLOCK_VARIABLE, prepare
 from autograder.client.link import ClockError, connect
-from autograder.client.steps import Conversation, end_leftovers, ray_is_there
+from autograder.client.steps import Conversation
 from autograder.client.wire import raised_from
 
 
@@ -32,8 +33,7 @@ def main() -> int:
     except ClockError:
         return 1
     finally:
-        ray = sys.modules.get("ray")
-        if ray is not None and ray.is_initialized():
+        if (ray := running_ray()) is not None:
             ray.shutdown()
     return 0
 
@@ -41,7 +41,7 @@ def main() -> int:
 def load(file: str, name: str) -> tuple[Callable[..., Any] | None, str]:
     """Run `file` as a program; the function `name` that it defines, and what is wrong (empty if nothing is)."""
     try:
-        with ray_is_there():
+        with one_ray():
             defined: dict[str, Any] = runpy.run_path(file, run_name="__main__")
     except Exception as error:
         raised = raised_from(error)

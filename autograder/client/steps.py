@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import _thread
 import contextlib
-import functools
-import gc
-import logging
 import queue
 import signal
 import socket
@@ -18,11 +15,9 @@ from types import FrameType
 from typing import Any
 
 from autograder.client import standins
+from autograder.client.cluster import cpus_come_back, cpus_left, one_ray, problem_with_ray, references_held, start_ray
 from autograder.client.link import ClockError, ask, read_message, send_message
 from autograder.client.wire import StandIn, raised_from
-
-_CPUS = 4  # What every check counts on.
-_LEFTOVER_SECONDS = 5.0  # For what a function left behind to end: Ray keeps a finished task's worker for about one.
 
 
 class Stuck(KeyboardInterrupt):
@@ -75,7 +70,7 @@ class Conversation:
                 threading.Thread(target=self._interrupt, args=(self._calls,), name="interrupt", daemon=True).start()
             elif message is not None and message.get("do") == "census":
                 with contextlib.suppress(ClockError):
-                    self.send({"op": "census", "held": _references_held() - self._references_before})
+                    self.send({"op": "census", "held": references_held() - self._references_before})
             else:
                 self._messages.put(message)
             if message is None:
@@ -93,22 +88,26 @@ class Conversation:
         """Carry out one step, and tell the judge what came of it."""
         match step.get("do"):
             case "start ray":
-                error = _start_ray()
-                self._cpus_before = _cpus_left()
-                self.send({"op": "started", "error": error})
+                if not problem_with_ray():
+                    start_ray()
+                self._cpus_before = cpus_left()
+                self.send({"op": "started", "error": problem_with_ray()})
+            case "look at ray":
+                self._cpus_before = cpus_left()
+                self.send({"op": "looked", "error": problem_with_ray()})
             case "call":
                 self.send(self._call(function, step))
 
     def _call(self, function: Callable[..., Any], step: dict[str, Any]) -> dict[str, Any]:
         arguments = [_argument(part) for part in step["args"]]
-        self._references_before = _references_held()
+        self._references_before = references_held()
         try:
-            with self._interruptible(), ray_is_there():
+            with self._interruptible(), one_ray():
                 value = function(*arguments)
                 if step.get("iterate") and value is not None:  # None: a generator not written yet.
                     value = _collect(value)
         except Stuck:
-            left = _cpus_left()  # Here the function's frames are still alive, and what they hold.
+            left = cpus_left()  # Here the function's frames are still alive, and what they hold.
         except Exception as error:
             return {"op": "raised", "error": raised_from(error)}
         else:
@@ -117,11 +116,10 @@ class Conversation:
 
     def _free_ray(self) -> bool:
         """After a stuck function: wait until what it left has gone, else start Ray anew. Whether that had to be."""
-        gc.collect()
-        if self._cpus_before is None or _wait_for_cpus(self._cpus_before, _LEFTOVER_SECONDS):
+        if self._cpus_before is None or cpus_come_back(self._cpus_before):
             return False
         sys.modules["ray"].shutdown()
-        _start_ray()
+        start_ray()
         return True
 
     @contextlib.contextmanager
@@ -188,82 +186,3 @@ def _collect(values: Any) -> dict[str, Any]:
         ask("mark", name=f"yield {number}")
         collected.append(value)
     return {"kind": kind, "values": collected}
-
-
-def _references_held() -> int:
-    """How many objects of Ray's store this process holds references to."""
-    ray = sys.modules.get("ray")
-    if ray is None or not ray.is_initialized():
-        return 0
-    return len(ray._private.worker.global_worker.core_worker.get_all_reference_counts())
-
-
-@contextlib.contextmanager
-def ray_is_there() -> Iterator[None]:
-    """While inside, a learner's own `ray.init` joins the Ray that runs already, as it would have started one."""
-    ray: Any = sys.modules.get("ray")
-    if ray is None:
-        yield
-        return
-    init = ray.init
-    ray.init = functools.partial(init, ignore_reinit_error=True)
-    try:
-        yield
-    finally:
-        ray.init = init
-
-
-def end_leftovers() -> None:
-    """End Ray if an earlier program has left actors or tasks behind in it that would disturb the next one."""
-    ray = sys.modules.get("ray")
-    if ray is None or not ray.is_initialized():
-        return
-    gc.collect()
-    if ray.util.list_named_actors(all_namespaces=True) or not _wait_for_cpus(_CPUS, _LEFTOVER_SECONDS):
-        ray.shutdown()
-
-
-def _cpus_left() -> float | None:
-    """How many of Ray's CPUs nobody has reserved, or None if Ray does not run."""
-    ray = sys.modules.get("ray")
-    if ray is None or not ray.is_initialized():
-        return None
-    return float(ray.available_resources().get("CPU", 0.0))
-
-
-def _wait_for_cpus(count: float, seconds: float) -> bool:
-    """Wait up to some real seconds until that many CPUs are free. Whether they are."""
-    deadline = time.monotonic() + seconds
-    while (left := _cpus_left()) is not None and left < count:
-        if time.monotonic() > deadline:
-            return False
-        time.sleep(0.05)
-    return True
-
-
-def _start_ray() -> str:
-    """Start Ray for a check, if it is not running. Returns why a check can't run here, or an empty text."""
-    from autograder.client import environment
-
-    if environment.ray_came_first:
-        return (
-            "Ray was started before raycourse was imported, so its workers do not know the clock. Restart the "
-            "kernel, and import raycourse before you call ray.init()."
-        )
-    import ray
-
-    if not ray.is_initialized():
-        ray.init(
-            num_cpus=_CPUS,
-            address="local",
-            include_dashboard=False,
-            log_to_driver=False,
-            logging_level=logging.ERROR,
-        )
-    cpus = ray.cluster_resources().get("CPU", 0)  # type: ignore[no-untyped-call]
-    if cpus != _CPUS:
-        return (
-            f"Ray is running with {cpus:g} CPUs, and checks need {_CPUS}. Run ray.shutdown(), then "
-            f'ray.init(num_cpus={_CPUS}, address="local").'
-        )
-    return ""

@@ -86,6 +86,7 @@ class Run:
         self._quiet_looks = self._settled = 0
         self._progress = self.now()
         self._owed_back: set[tuple[str, int]] = set()
+        self.watcher.begin()
         self.last_reason = ""
 
     # What comes in
@@ -162,7 +163,8 @@ class Run:
         if self.over:
             return False
         asleep_counts = self._quiet_looks == 0 and self.now() - self._progress < SLEEP_LIMIT * self.slowdown
-        self.last_reason = self.watcher.look({call.process for call in self.schedule.pending}, asleep_counts)
+        pending = {call.process for call in self.schedule.pending}
+        self.last_reason = self.watcher.look(pending, asleep_counts, helpers=not pending)
         self._quiet_looks = 0 if self.last_reason else self._quiet_looks + 1
         if self._quiet_looks < QUIET_LOOKS * self.slowdown:
             return False

@@ -40,10 +40,14 @@ _TICKS = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
 class Watcher(Protocol):
     """Looks at a program's processes."""
 
-    def look(self, blocked: Collection[int], sleepers: bool) -> str:
+    def begin(self) -> None:
+        """A case begins. What has run until now, and threads that sleep from before, are no part of it."""
+
+    def look(self, blocked: Collection[int], sleepers: bool, helpers: bool) -> str:
         """Why the program has not settled, or an empty text if it looks settled.
 
         blocked: processes that only wait for the clock. sleepers: whether a thread in `time.sleep` counts.
+        helpers: whether Ray's own helpers count. They never call, but `ray.init` waits until they have started.
         """
 
     def called(self, pid: int) -> None:
@@ -68,7 +72,7 @@ class _Process:
     parent: int
     first_seen: float
     cpu_at_call: float = 0.0
-    starting: bool = False
+    old_threads: frozenset[str] = frozenset()
 
 
 @dataclass
@@ -80,13 +84,20 @@ class ProcWatcher:
     members: dict[int, _Process] = field(default_factory=dict)
     _others: dict[int, int] = field(default_factory=dict)
 
-    def look(self, blocked: Collection[int], sleepers: bool) -> str:
+    def begin(self) -> None:
+        """See `Watcher.begin`. A notebook's kernel has a thread of its own that sleeps a second at a time, for ever."""
+        self._refresh()
+        for pid, process in self.members.items():
+            process.cpu_at_call = _cpu_seconds(pid)
+            process.old_threads = frozenset(_listed(f"/proc/{pid}/task")) - {str(pid)}
+
+    def look(self, blocked: Collection[int], sleepers: bool, helpers: bool) -> str:
         """See `Watcher.look`."""
         self._refresh()
         asleep = ""
         for pid in list(self.members):
             command = _read(f"/proc/{pid}/cmdline")
-            if not command or any(helper in command for helper in _HELPERS):
+            if not command or (not helpers and any(helper in command for helper in _HELPERS)):
                 continue
             process = self.members[pid]
             if _STARTING in command and b"ray::" not in command:
@@ -149,15 +160,12 @@ class ProcWatcher:
     def _threads(self, pid: int, sleepers: bool) -> str:
         """'runnable ...' or 'asleep ...' for the first thread of a process that is, else an empty text."""
         asleep = ""
-        try:
-            threads = os.listdir(f"/proc/{pid}/task")
-        except OSError:
-            return ""
-        for thread in threads:
+        old = self.members[pid].old_threads
+        for thread in _listed(f"/proc/{pid}/task"):
             state = _after_name(_read(f"/proc/{pid}/task/{thread}/stat"))[:1]
             if state in (b"R", b"D"):
                 return f"runnable (thread {thread})"
-            if sleepers and state == b"S" and _sleeps(pid, thread):
+            if sleepers and state == b"S" and thread not in old and _sleeps(pid, thread):
                 asleep = f"asleep in time.sleep (thread {thread})"
         return asleep
 
@@ -174,6 +182,14 @@ def _read(path: str) -> bytes:
         return b""
     finally:
         os.close(descriptor)
+
+
+def _listed(path: str) -> list[str]:
+    """The names in a folder under /proc, or none if the process has gone."""
+    try:
+        return os.listdir(path)
+    except OSError:
+        return []
 
 
 def _after_name(stat: bytes) -> bytes:
@@ -234,7 +250,10 @@ class CpuTimeWatcher:
     callers: set[int] = field(default_factory=set)
     _last: dict[int, float] = field(default_factory=dict)
 
-    def look(self, blocked: Collection[int], sleepers: bool) -> str:
+    def begin(self) -> None:
+        """See `Watcher.begin`. CPU time is compared from look to look, so there is nothing to note."""
+
+    def look(self, blocked: Collection[int], sleepers: bool, helpers: bool) -> str:
         """See `Watcher.look`. Sleeping threads cannot be told apart here."""
         import psutil
 
@@ -247,7 +266,7 @@ class CpuTimeWatcher:
                 continue
             for process in family:
                 try:
-                    if process.pid in self.ignore or self._is_helper(process):
+                    if process.pid in self.ignore or (not helpers and self._is_helper(process)):
                         continue
                     used = process.cpu_times()
                     times[process.pid] = used.user + used.system

@@ -99,7 +99,7 @@ class DemoClass:
             graded = 0
             for notebook in submission.notebooks:
                 for grade in notebook.grades:
-                    if grade.needs_manual_grade:
+                    if grade.needs_manual_grade and grade.cell.cell_type == "markdown":
                         grade.manual_score, grade.needs_manual_grade = points, False
                         where = (grade.name, notebook.name, self.lesson, student)
                         book.find_comment(*where).manual_comment = comment

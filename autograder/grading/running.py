@@ -68,11 +68,12 @@ class RunSubmission(Execute):
                 cell.outputs = [not_run(f"{self._stopped} in an earlier cell")]
             return cell, resources
         try:
-            for _ in range(self.tries if is_check(cell) else 1):
-                super().preprocess_cell(cell, resources, index)
-                if not is_check(cell) or mark_of(cell).measured:
-                    break
+            super().preprocess_cell(cell, resources, index)
+            tried = 1
+            while is_check(cell) and not mark_of(cell).measured and tried < self.tries:
                 self.log.warning("cell %s was not measured: %s", index, mark_of(cell).reason)
+                super().preprocess_cell(cell, resources, index)
+                tried += 1
             return cell, resources
         except DeadKernelError:
             self._stopped = "the kernel died"

@@ -17,7 +17,7 @@ _MOST_ITEMS = 500
 def free_run(session: Session, process: int, message: dict[str, Any]) -> dict[str, Any]:
     """Run the function that the notebook has at hand on `items`, each answered by itself.
 
-    message: name, items (a count or a list), costs (virtual seconds, one or a list), cores, uses_ray, predicted.
+    message: name, items (a count or a list), costs (virtual seconds, one or a list), cores, predicted.
     Returns html, text and data of the timeline, or a problem in one sentence.
     """
     items = message.get("items")
@@ -27,10 +27,9 @@ def free_run(session: Session, process: int, message: dict[str, Any]) -> dict[st
     if problem:
         return {"problem": problem}
     assert isinstance(items, list)
-    if message.get("uses_ray"):
-        trouble = session.ask({"do": "start ray"}).get("error")
-        if trouble:
-            return {"problem": str(trouble)}
+    trouble = session.ask({"do": "look at ray"}).get("error")
+    if trouble:
+        return {"problem": str(trouble)}
     operation = Operation([(item,) for item in items], items, costs)
     timeline = run_once(session, process, World({"work": operation}, cores=message["cores"]), items, message["name"])
     return {"problem": timeline} if isinstance(timeline, str) else _shown(timeline, message.get("predicted"))

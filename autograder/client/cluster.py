@@ -1,0 +1,135 @@
+"""Ray in the student's process: started the way every lesson and check needs it, and cleared of what a program left.
+
+Ray takes a second to import, so this module imports it only to start it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import json
+import logging
+import os
+import sys
+import time
+from collections.abc import Iterator
+from typing import Any
+
+from autograder.client import environment
+
+CPUS = 4  # What every check counts on.
+_LEFTOVER_SECONDS = 5.0  # For what a function left behind to end: Ray keeps a finished task's worker for about one.
+_QUIET: dict[str, Any] = {
+    # A plain ray.init() would join any cluster that somebody left running on this machine.
+    "address": "local",
+    "include_dashboard": False,
+    "log_to_driver": False,
+    "logging_level": logging.ERROR,
+}
+
+
+def running_ray() -> Any:
+    """The ray module if Ray runs in this process, else None."""
+    ray = sys.modules.get("ray")
+    return ray if ray is not None and ray.is_initialized() else None
+
+
+def start_ray(num_cpus: int = CPUS) -> Any:
+    """Start a Ray of this notebook's own, with `num_cpus` CPUs, and return its context. Safe to call twice.
+
+    A running Ray with other CPUs is shut down first: `ray.init(ignore_reinit_error=True)` would keep it and silently
+    ignore `num_cpus`.
+    """
+    import ray
+
+    if ray.is_initialized():
+        if ray.cluster_resources().get("CPU", 0) == num_cpus:  # type: ignore[no-untyped-call]
+            return ray.init(ignore_reinit_error=True, logging_level=logging.ERROR)
+        ray.shutdown()
+    try:
+        return _start(ray, num_cpus)
+    except Exception as error:
+        # Ray gives itself 30 seconds, which a very busy machine can miss once.
+        if "timed out during startup" not in str(error):
+            raise
+        ray.shutdown()
+        return _start(ray, num_cpus)
+
+
+def _start(ray: Any, num_cpus: int) -> Any:
+    before = os.environ.get(environment.RESOURCES_VARIABLE)
+    if before is not None:  # It outweighs num_cpus.
+        os.environ[environment.RESOURCES_VARIABLE] = json.dumps({"CPU": num_cpus})
+    try:
+        return ray.init(num_cpus=num_cpus, **_QUIET)
+    finally:
+        if before is not None:
+            os.environ[environment.RESOURCES_VARIABLE] = before
+
+
+def problem_with_ray() -> str:
+    """Why a check can't run on the Ray that runs here, in one sentence; empty if it can, or if no Ray runs."""
+    if environment.ray_came_first:
+        return (
+            "Ray was started before raycourse was imported, so its workers do not know the clock. Restart the "
+            "kernel, and import raycourse before you call ray.init()."
+        )
+    ray = running_ray()
+    cpus = CPUS if ray is None else ray.cluster_resources().get("CPU", 0)
+    if cpus == CPUS:
+        return ""
+    return (
+        f"Ray is running with {cpus:g} CPUs, and checks need {CPUS}. Run ray.shutdown(), then "
+        f'ray.init(num_cpus={CPUS}, address="local").'
+    )
+
+
+@contextlib.contextmanager
+def one_ray() -> Iterator[None]:
+    """While inside, a learner's own `ray.init` joins the Ray that runs already, or starts a quiet one."""
+    ray: Any = sys.modules.get("ray")
+    if ray is None:
+        yield
+        return
+    init = ray.init
+
+    def joining(*arguments: Any, **options: Any) -> Any:
+        if ray.is_initialized():
+            return init(*arguments, **{**options, "ignore_reinit_error": True})
+        return init(*arguments, **options) if arguments else init(**{**_QUIET, **options})
+
+    ray.init = joining
+    try:
+        yield
+    finally:
+        ray.init = init
+
+
+def references_held() -> int:
+    """How many objects of Ray's store this process holds references to."""
+    ray = running_ray()
+    return 0 if ray is None else len(ray._private.worker.global_worker.core_worker.get_all_reference_counts())
+
+
+def cpus_left() -> float | None:
+    """How many of Ray's CPUs nobody has reserved, or None if Ray does not run."""
+    ray = running_ray()
+    return None if ray is None else float(ray.available_resources().get("CPU", 0.0))
+
+
+def cpus_come_back(count: float) -> bool:
+    """Wait a few real seconds until that many CPUs are free. Whether they are."""
+    gc.collect()
+    deadline = time.monotonic() + _LEFTOVER_SECONDS
+    while (left := cpus_left()) is not None and left < count:
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.05)
+    return True
+
+
+def end_leftovers() -> None:
+    """End Ray if an earlier program has left actors or tasks behind in it that would disturb the next one."""
+    ray = running_ray()
+    if ray is not None and (ray.util.list_named_actors(all_namespaces=True) or not cpus_come_back(CPUS)):
+        ray.shutdown()
