@@ -37,7 +37,9 @@ class CheckResult:
     @property
     def outcome(self) -> str:
         """The judge's outcome, or "raised" where the cell ended without a verdict."""
-        return str(self.mark.verdict["outcome"]) if self.mark.verdict else str(Outcome.RAISED)
+        if not self.mark.measured:
+            return str(Outcome.NOT_MEASURED)
+        return str(self.mark.verdict.get("outcome", Outcome.RAISED)) if self.mark.verdict else str(Outcome.RAISED)
 
     @property
     def words(self) -> str:

@@ -112,7 +112,8 @@ def run(root: Path, lesson: str, port: int, browser: bool, say: Callable[[str], 
             address = wait_for_address(server, lesson)
             if address:
                 say(f"JupyterLab is ready: {address}")
-                say("Your browser opens it; if not, copy the address. Ctrl+C here stops it.")
+                opening = "Your browser opens it; if not, copy the address." if browser else "Open it in a browser."
+                say(f"{opening} Ctrl+C here stops it.")
             status = server.wait()
         except KeyboardInterrupt:
             # The terminal has sent the signal to the server as well, which now ends its kernels.

@@ -25,6 +25,17 @@ TOY_MARKS = {
     "broken": (0.0, 0.0, 0.0),
 }
 
+REAL_MARKS = {
+    # In the order of the lesson: parallel_map, estimate_pi, predict_with_shared_model, map_in_chunks,
+    # in_completion_order, bounded_map, two_stages, map_with_retries, and the question.
+    "perfect": (3, 2, 2, 2, 2, 2, 2, 3, 2),
+    "untouched": (0, 0, 0, 0, 0, 0, 0, 0, 0),
+    "half-done": (3, 2, 2, 2, 0, 0, 0, 0, 0),
+    "mistakes": (1.5, 0, 0.5, 1, 1, 2, 1, 3, 0),
+    "hangs": (0, 0, 2, 2, 2, 2, 2, 3, 0),
+    "broken": (0, 0, 0, 0, 0, 0, 0, 0, 0),
+}
+
 
 @pytest.fixture(scope="module")
 def toy_class(tmp_path_factory: pytest.TempPathFactory) -> DemoClass:
@@ -57,8 +68,8 @@ def test_csv_is_quoted_and_says_that_nothing_was_verified(toy_class: DemoClass) 
     assert {row["needs_manual_grade"] for row in rows.values()} == {"no"}
 
 
-def feedback(made: DemoClass, student: str) -> str:
-    return (made.course / "feedback" / student / LESSON / f"{LESSON}.html").read_text(encoding="utf-8")
+def feedback(made: DemoClass, student: str, lesson: str = LESSON) -> str:
+    return (made.course / "feedback" / student / lesson / f"{lesson}.html").read_text(encoding="utf-8")
 
 
 def test_everybody_gets_feedback(toy_class: DemoClass) -> None:
@@ -90,3 +101,13 @@ def test_a_failing_command_names_its_log(tmp_path: Path) -> None:
     made = DemoClass(tmp_path, LESSON)
     with pytest.raises(RuntimeError, match=r"nbgrader autograde 05-toy failed; its log is .*log\.txt"):
         made.nbgrader("autograde", LESSON)
+
+
+@pytest.mark.slow
+def test_the_class_of_lesson_02_gets_what_it_deserves(tmp_path: Path) -> None:
+    made = DemoClass(tmp_path, demo.LESSON)
+    demo.grade(made, Console(file=io.StringIO()))
+    marks = {one.student: tuple(one.points.values()) for one in made.marks()}
+    assert marks == REAL_MARKS, (tmp_path / "log.txt").read_text(encoding="utf-8")[-3000:]
+    assert "Is ray.get inside the loop?" in feedback(made, "mistakes", demo.LESSON)
+    assert "your program waits for itself" in feedback(made, "hangs", demo.LESSON)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-import runpy
 import sys
+import types
 from collections.abc import Callable
 from typing import Any
 
@@ -40,9 +40,16 @@ def main() -> int:
 
 def load(file: str, name: str) -> tuple[Callable[..., Any] | None, str]:
     """Run `file` as a program; the function `name` that it defines, and what is wrong (empty if nothing is)."""
+    # As the program's main module: processes that it starts look there for what it defines.
+    module = types.ModuleType("__main__")
+    module.__file__ = file
+    sys.modules["__main__"] = module
+    defined = module.__dict__
     try:
-        with one_ray():
-            defined: dict[str, Any] = runpy.run_path(file, run_name="__main__")
+        with open(file, "rb") as source, one_ray():
+            exec(compile(source.read(), file, "exec"), defined)
+    except SystemExit:
+        pass  # A program may say how it ended.
     except Exception as error:
         raised = raised_from(error)
         where = f" ({raised.where})" if raised.where else ""

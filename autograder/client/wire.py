@@ -18,6 +18,7 @@ import msgpack
 
 MAX_FRAME = 64 * 2**20
 MAX_DEPTH = 64
+_MAX_TEXT = 500  # Characters that are read of what a sender says of a value or an exception.
 _HEADER = struct.Struct(">I")
 
 _TUPLE, _INT, _SET, _DICT, _ARRAY, _OPAQUE, _RAISED, _STAND_IN = range(1, 9)
@@ -204,9 +205,9 @@ def _extension(code: int, parts: Any) -> Any:
         case 5, [str(dtype), list(shape), bytes(raw)] if all(type(size) is int for size in shape):
             return Array(dtype, tuple(shape), raw)
         case 6, [str(type_name), str(text)]:
-            return Opaque(type_name, text)
+            return Opaque(type_name[:_MAX_TEXT], text[:_MAX_TEXT])
         case 7, [str(type_name), str(message), str(where), bool(remote)]:
-            return Raised(type_name, message, where, remote)
+            return Raised(type_name[:_MAX_TEXT], message[:_MAX_TEXT], where[:_MAX_TEXT], remote)
         case 8, [str(name), list(rest)]:
             return StandIn(name, tuple(rest))
     raise WireError(f"malformed extension {code}")

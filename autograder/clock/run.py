@@ -38,7 +38,7 @@ class Hold:
 
 AFTER_FAULT = Hold(2.0, 5)  # After a fault, the failed item may come back by a timer of Ray's.
 PATIENCE = Hold(10.0, 60)  # A patient clock waits for the calls that the reference would have in flight.
-ENDLESS = 50  # Requests for each call that is owed, after which a program is told to stop.
+ENDLESS = 10  # Requests for each call that is owed, and twice that, after which a program is told to stop.
 STUCK = Hold(5.0, 20)  # Nothing in flight and no return: the program waits for itself.
 
 
@@ -216,7 +216,7 @@ class Run:
     @property
     def endless(self) -> bool:
         """More has been asked for than any program that ends would ask for."""
-        return len(self.records) + len(self.refused) > ENDLESS * (1 + self.world.total_calls())
+        return len(self.records) + len(self.refused) > ENDLESS * (2 + self.world.total_calls())
 
     def close(self) -> int:
         """The function has returned or was given up. Calls still in flight get an error; returns how many."""

@@ -8,6 +8,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from rich.box import SIMPLE
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
@@ -97,7 +98,7 @@ def _say(console: Console, words: str) -> None:
 
 def marks_table(marks: Sequence[Marks], submissions: Sequence[Submission]) -> Table:
     """One row for each graded cell, one column for each student: the lesson has more exercises than a line has room."""
-    table = Table(title="Marks", title_justify="left", show_footer=True)
+    table = Table(box=SIMPLE, pad_edge=False, padding=(0, 1, 0, 0), show_footer=True)
     table.add_column("exercise", footer="all", overflow="fold")
     table.add_column("out of", justify="right", footer=f"{sum(marks[0].full.values()):g}")
     by_student = {one.student: one for one in marks}

@@ -28,7 +28,7 @@ c = get_config()
 configure(c)
 c.CourseDirectory.course_id = "demo"
 # Less than for a real class: here two functions are known to hang wherever they are used.
-c.RunSubmission.ordinary_timeout = 60
+c.RunSubmission.ordinary_timeout = 90
 c.Exchange.root = "exchange"
 c.FileNameCollectorPlugin.named_regexp = r".*/(?P<student_id>[^/_]+)_(?P<file_id>[^/]+)"
 '''

@@ -16,7 +16,7 @@ from autograder.clock.world import World
 from autograder.judge.diagnosis import explain_error, explain_place, explain_speed, explain_stuck
 from autograder.judge.registry import Exercise
 from autograder.judge.results import explain_result
-from autograder.judge.values import plain
+from autograder.judge.values import bounded, plain
 from autograder.verdict import Criterion, Outcome, Timeline, Verdict
 
 RESULT_CRITERIA = frozenset({"output", "edge cases", "each item once", "errors", "order"})
@@ -351,9 +351,7 @@ def equal(value: Any, expected: Any, tolerance: float | None = None) -> bool:
             equal(value[key], part, tolerance) for key, part in expected.items()
         )
     if tolerance is not None and type(value) in (int, float) and type(expected) in (int, float):
-        # To infinity everything finite would be near, relative to its size.
-        near = math.isfinite(expected) and abs(value - expected) <= tolerance * max(1.0, abs(expected))
-        return bool(near or value == expected)
+        return value == expected or math.isclose(bounded(value), expected, rel_tol=tolerance, abs_tol=tolerance)
     if type(value) is not type(expected):
         return False
     return bool(value == expected)

@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from autograder.client.wire import Opaque
-from autograder.judge.values import plain
+from autograder.client.wire import Opaque, short_text
+from autograder.judge.values import bounded, plain
 
 if TYPE_CHECKING:
     from autograder.judge.case import Called
@@ -35,8 +35,10 @@ def explain_result(called: Called, expected: Any) -> str:
 
 
 def plain_throughout(value: Any) -> Any:
-    """The value with every array in it as nested lists, and every number of numpy's as a number."""
+    """The value with every array in it as nested lists, every number of numpy's as a number, and no endless ints."""
     value = plain(value)
+    if type(value) is int:
+        return bounded(value)
     if type(value) in (list, tuple):
         return type(value)(plain_throughout(part) for part in value)
     if type(value) is dict:
@@ -157,13 +159,14 @@ def _explain_batches(value: list[Any], expected: list[Any]) -> str:
 
 
 def _lengths(batches: Iterable[list[Any]]) -> str:
-    return ", ".join(str(len(batch)) for batch in batches)
+    lengths = [str(len(batch)) for batch in batches]
+    return ", ".join(lengths if len(lengths) <= 8 else [*lengths[:8], "..."])
 
 
 def _counted(values: list[Any]) -> Counter[str]:
     try:
         return Counter(map(repr, values))
-    except RecursionError:
+    except (RecursionError, ValueError):
         return Counter()
 
 
@@ -182,20 +185,21 @@ def _explain_number(value: float, expected: float, name: str = "The result") -> 
             return f"{name} is 100 times too large: a share is expected, not percent."
         if abs(value * expected - 1) < 1e-9 and abs(ratio - 1) > 1e-6:
             return f"{name} is upside down: {value:g} came back, and {expected:g} is expected."
-    if value != expected and value in (math.floor(expected), *(round(expected, places) for places in range(7))):
+    rounded = [round(expected, places) for places in range(7)]
+    if value != expected and (value in rounded or (math.isfinite(expected) and value == math.floor(expected))):
         return f"{name} is rounded: {value!r} came back, and {expected!r} is expected."
     return f"{name} is {value:g}, and {expected:g} is expected."
 
 
 def _explain_text(value: str, expected: str) -> str:
     if value.lower() == expected.lower():
-        return f"Only upper and lower case differ: {value!r} came back, and {expected!r} is expected."
+        return f"Only upper and lower case differ: {short_text(value)} came back, and {expected!r} is expected."
     if "".join(value.split()) == "".join(expected.split()):
-        return f"In your text only the spaces are wrong: {value!r} came back, and {expected!r} is expected."
+        return f"In your text only the spaces are wrong: {short_text(value)} came back, and {expected!r} is expected."
     if expected.startswith(value):
         return f"Your text ends too early: {expected[len(value) :]!r} is missing at the end."
     if value.startswith(expected):
-        return f"Your text goes on too long: {value[len(expected) :]!r} at the end is too much."
+        return f"Your text goes on too long: {short_text(value[len(expected) :])} at the end is too much."
     same = next(place for place in range(len(value)) if value[place] != expected[place])
     if same == 0:
         return f"Your text should begin with {expected[0]!r}, and it begins with {value[0]!r}."
@@ -206,7 +210,7 @@ def _explain_dict(value: dict[Any, Any], expected: dict[Any, Any]) -> str:
     for key in expected.keys() - value.keys():
         return f"{key!r} is missing from the dict that you returned."
     for key in value.keys() - expected.keys():
-        return f"{key!r} in the dict that you returned is too much."
+        return f"{short_text(key)} in the dict that you returned is too much."
     for key, wanted in expected.items():
         got = value[key]
         if not _is_number(got) or not _is_number(wanted):

@@ -22,7 +22,7 @@ from autograder.judge.case import Cancelled, Judge
 from autograder.judge.registry import Exercise
 from autograder.verdict import Outcome, Timeline, Verdict
 
-_STOP_SECONDS = 30.0  # Real seconds after which a file that was told to stop, and did not, is ended.
+_STOP_SECONDS = 90.0  # Real seconds after which a file that was told to stop is ended: Ray may have to start anew.
 _STEP_SECONDS = 900.0  # Real seconds after which any step of a file is given up.
 
 

@@ -30,6 +30,15 @@ def plain(value: Any) -> Any:
     return _shaped(flat, list(value.shape)) if value.shape else flat[0]
 
 
+def bounded(number: float) -> float:
+    """The number, or infinity for an int that no float can hold."""
+    try:
+        float(number)
+    except OverflowError:
+        return math.inf if number > 0 else -math.inf
+    return number
+
+
 def _shaped(flat: list[Any], shape: list[int]) -> list[Any]:
     if len(shape) == 1:
         return flat

@@ -1,6 +1,6 @@
 # Forgets that a measured serial fraction can be 0 or less.
 # outcome: wrong
-# diagnosis: 'bound' is .*expected inf
+# diagnosis: 'bound' is -9, and inf is expected
 import math
 
 
