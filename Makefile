@@ -48,11 +48,11 @@ lint: $(STAMP)
 	@$(BIN)/raycourse build --check
 
 test: lint
-	@echo "== tests, about 10 minutes on 2 cores"
+	@echo "== tests, which take many minutes on 2 cores"
 	@$(BIN)/python -m pytest -m "not slow"
 
 test-all: lint
-	@echo "== all tests, about an hour on 2 cores"
+	@echo "== all tests, which take far longer"
 	@$(BIN)/python -m pytest
 
 format: $(STAMP)

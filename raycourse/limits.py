@@ -6,10 +6,10 @@ import contextlib
 import time
 from pathlib import Path
 
-SLOWEST_CELL = 60.0
-"""Seconds of the slowest cell of all lessons on the machine on which `REFERENCE_LOOP` was measured."""
-REFERENCE_LOOP = 0.06
-"""Seconds of `loop_seconds` on that machine, idle: 2 cores of a current server."""
+SLOWEST_CELL = 30.0
+"""Seconds of the slowest cell of all lessons on 2 cores that had other work too (26 s, in lesson 02)."""
+REFERENCE_LOOP = 0.04
+"""CPU seconds of `loop_seconds` on that machine."""
 
 
 def loop_seconds() -> float:

@@ -45,6 +45,7 @@ def outputs() -> list[list[Any]]:
         f"def run_sequentially(work, items):\n    return [work(item) for item in items[:-1]]\n{CHECK}",
         f"def run_sequentially(work, items):\n    raise KeyError('oh no')\n{CHECK}",
         "check('sequential.run_sequentialy', run_sequentially)",
+        "check(run_sequentially)",
         "for _ in range(4):\n    hint('sequential.run_sequentially')",
         "from autograder.client.standins import work\nwork(1)",
     )
@@ -82,13 +83,18 @@ def test_a_misspelled_exercise_gets_a_suggestion(outputs: list[list[Any]]) -> No
     assert "Did you mean sequential.run_sequentially" in errors(outputs[5])
 
 
+def test_a_check_without_its_exercise_says_how_it_is_written(outputs: list[list[Any]]) -> None:
+    assert 'check("welcome.greet", greet)' in errors(outputs[6])
+    assert len(outputs[6][0]["traceback"]) == 1
+
+
 def test_hints_come_one_by_one_and_stay_at_the_last(outputs: list[list[Any]]) -> None:
-    lines = "".join(output["text"] for output in outputs[6]).splitlines()
+    lines = "".join(output["text"] for output in outputs[7]).splitlines()
     assert [line[:11] for line in lines] == ["Hint 1 of 3", "Hint 2 of 3", "Hint 3 of 3", "Hint 3 of 3"]
 
 
 def test_a_stand_in_outside_a_check_says_when_it_answers(outputs: list[list[Any]]) -> None:
-    assert "only while `check`" in errors(outputs[7])
+    assert "only while `check`" in errors(outputs[8])
 
 
 def test_under_plain_nbgrader_a_card_says_that_it_is_unverified() -> None:
@@ -140,6 +146,6 @@ def test_after_an_interrupt_the_next_check_works() -> None:
             client.execute_cell(cell, number)
     assert time.monotonic() - begun < 120
     assert [output["ename"] for output in notebook.cells[2]["outputs"] if output["output_type"] == "error"] == [
-        "KeyboardInterrupt"
+        "Interrupted"
     ]
     assert result(notebook.cells[3]["outputs"])["text/plain"] == "3"

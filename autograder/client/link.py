@@ -18,6 +18,17 @@ _local = threading.local()
 class ClockError(RuntimeError):
     """The clock refused a call, or there is no clock. The message says what to do."""
 
+    def _render_traceback_(self) -> list[str]:
+        """What a notebook shows: the message. The frames between are ours, and of no use to a learner."""
+        return [str(self)]
+
+
+class Interrupted(KeyboardInterrupt):
+    """The learner has stopped a check."""
+
+    def _render_traceback_(self) -> list[str]:
+        return ["Stopped: you interrupted the check. Nothing is lost; run the cell again when you like."]
+
 
 class InjectedFault(RuntimeError):
     """A failure that the exercise ordered, as a slow thing in real life may fail."""

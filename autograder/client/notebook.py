@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from autograder.client import environment
-from autograder.client.link import ClockError, connect
+from autograder.client.link import ClockError, Interrupted, connect
 from autograder.client.score import Score, Shown, display_data, in_notebook
 from autograder.client.steps import Conversation
 
@@ -57,12 +57,14 @@ _hints_shown: dict[str, int] = {}
 _predictions: dict[str, float] = {}
 
 
-def check(exercise: str, function: Callable[..., Any]) -> Score:
+def check(exercise: str, function: Callable[..., Any] | None = None) -> Score:
     """Judge your solution of an exercise, and show the verdict with a timeline of its run.
 
     exercise: its id, such as "tasks.parallel_map". function: what you wrote.
     Returns the score: your points as a number. Raises ClockError with what to do if the judge can't be reached.
     """
+    if not isinstance(exercise, str) or function is None:
+        raise ClockError('A check takes the exercise and your function: check("welcome.greet", greet).')
     name = getattr(function, "__name__", exercise.split(".")[-1])
     done = _ask({"op": "check", "exercise": exercise, "name": name}, function)
     score = Score(done["verdict"], done["html"], done["text"])
@@ -106,6 +108,8 @@ def predict(function: Callable[..., Any], speedup: Any) -> None:
     if speedup is ...:
         print(f"No guess yet for {_key(function)}: put a number in place of the three dots.")
         return
+    if type(speedup) not in (int, float):
+        raise ClockError("The speedup that you expect is a number, such as 2 or 1.5.")
     _predictions[_key(function)] = float(speedup)
     print(f"You expect {float(speedup):g}x of {_key(function)}. Now run the clock.")
 
@@ -129,8 +133,10 @@ def _ask(message: dict[str, Any], function: Callable[..., Any]) -> dict[str, Any
         conversation.send(message)
         with _Progress() as progress:
             done = conversation.follow(function, progress)
+    except KeyboardInterrupt:
+        _judge.stop()  # The next check begins with a fresh one.
+        raise Interrupted from None
     except BaseException:
-        # Interrupted, or the judge has gone: the next check begins with a fresh one.
         _judge.stop()
         raise
     if "problem" in done:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import _thread
 import contextlib
+import itertools
 import queue
 import signal
 import socket
@@ -105,7 +106,7 @@ class Conversation:
             with self._interruptible(), one_ray():
                 value = function(*arguments)
                 if step.get("iterate") and value is not None:  # None: a generator not written yet.
-                    value = _collect(value)
+                    value = _collect(value, step["iterate"])
         except Stuck:
             left = cpus_left()  # Here the function's frames are still alive, and what they hold.
         except Exception as error:
@@ -178,11 +179,14 @@ def _argument(part: Any) -> Any:
     return part
 
 
-def _collect(values: Any) -> dict[str, Any]:
-    """Iterate, telling the clock when each value came out. Returns the values and what kind of thing gave them."""
+def _collect(values: Any, most: int) -> dict[str, Any]:
+    """Iterate, telling the clock when each value came out. Returns the values and what kind of thing gave them.
+
+    A generator may be endless: after `most` values it is clear that there are too many.
+    """
     kind = type(values).__name__
     collected = []
-    for number, value in enumerate(iter(values)):
+    for number, value in enumerate(itertools.islice(values, most)):
         ask("mark", name=f"yield {number}")
         collected.append(value)
     return {"kind": kind, "values": collected}

@@ -45,7 +45,7 @@ class Array:
     data: bytes
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Raised:
     """An exception: its type's name, its message, the line of the student's code, and whether it crossed Ray."""
 
@@ -53,6 +53,9 @@ class Raised:
     message: str
     where: str = ""
     remote: bool = False
+
+    def __repr__(self) -> str:
+        return f"{self.type_name}({self.message!r})"
 
 
 @dataclass(frozen=True)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from autograder.client.wire import Raised, StandIn, short_text
-from autograder.clock.world import Operation, World
+from autograder.clock.world import FaultKind, Operation, World
 from autograder.exercises.parts import FIRST, MODEL, SAMPLE, SECOND, WORK, predict_on, work_on
 from autograder.judge.case import Called, Judge
 from autograder.judge.registry import exercise
@@ -176,7 +177,7 @@ def map_in_chunks(judge: Judge) -> None:
 def in_completion_order(judge: Judge) -> None:
     for costs in ((3.0, 1.0, 2.0), (), (1.0,), (7.0, 2.0, 5.0, 1.0, 3.0, 1.0, 4.0, 2.0)):
         world, items, answers = work_on(judge, len(costs), costs)
-        called = judge.call(world, WORK, items, iterate=True)
+        called = judge.call(world, WORK, items, iterate=len(items) + 1)
         _came_out_when_ready(called, answers)
     called.makespan_within(7.0)
 
@@ -189,14 +190,20 @@ def _came_out_when_ready(called: Called, answers: list[int]) -> None:
     complete = len(came) == len(answers) and all(type(v) is int and v in known for v in came)
     complete = complete and len(set(came)) == len(answers)
     called.value = came
-    called.returns(answers if not complete else came)
+    endless = (
+        f"More than {len(answers)} results came out for {len(answers)} items. ray.wait returns what is ready and the "
+        "rest: is the rest all that you wait for the next time?"
+    )
+    called.returns(answers if not complete else came, why=endless if len(came) > len(answers) else "")
     ends = {record.item: (record.call.end or 0) / 1000 for record in called.calls}
     ready = [ends.get(known[value], 0.0) for value in came] if complete else []
     in_order = complete and ready == sorted(ready)
     called.expect(
         "order",
         in_order,
-        f"{called.shown} gave results that were ready at {_times(ready)} virtual s",
+        f"{called.shown} gave results that were ready at {_times(ready)} virtual s"
+        if complete
+        else f"{called.shown} gave results that can't be matched to its calls",
         "The results came out in the order of the items: a slow first item holds back all that are ready."
         if complete and came == answers
         else "The results did not come out in the order in which they were ready.",
@@ -209,7 +216,9 @@ def _came_out_when_ready(called: Called, answers: list[int]) -> None:
     called.expect(
         "yields at once",
         complete and not late,
-        f"{called.shown}: ready at {_times(ready)}, given at {_times(yielded)} virtual s",
+        f"{called.shown}: ready at {_times(ready)}, given at {_times(yielded)} virtual s"
+        if complete
+        else f"{called.shown} gave results that can't be matched to its calls",
         f"A result that was ready at {ready[late[0]]:g} s came out at {yielded[late[0]]:g} s: yield each one as soon "
         "as it is there."
         if late
@@ -236,12 +245,12 @@ def _times(times: list[float]) -> str:
 )
 def bounded_map(judge: Judge) -> None:
     cases = (
-        (5, 2, 1.0, 3.0),
+        (5, 2, (2.0, 1.0, 1.0, 1.0, 1.0), 3.0),
         (0, 2, 1.0, 0.0),
         (1, 3, 1.0, 1.0),
         (4, 1, 1.0, 4.0),
         (9, 3, 1.0, 3.0),
-        (9, 2, (6.0, *[1.0] * 8), 7.0),
+        (11, 2, (1.0, 10.0, *[1.0] * 9), 10.0),
     )
     for count, limit, costs, reference in cases:
         world, items, answers = work_on(judge, count, costs)
@@ -352,8 +361,7 @@ def _why_through(through: int, at_home: set[str], left: int) -> str:
     ),
 )
 def map_with_retries(judge: Judge) -> None:
-    world, items, answers = work_on(judge, 3, (3.0, 1.0, 2.0))
-    judge.call(world, WORK, items, 2).returns([answers, {}])
+    _with_failures(judge, 3, 2, {}, costs=(3.0, 1.0, 2.0))
     for count, attempts, failures in (
         (0, 2, {}),
         (1, 1, {0: 1}),
@@ -361,12 +369,20 @@ def map_with_retries(judge: Judge) -> None:
         (8, 3, {2: 1, 5: 3}),
     ):
         _with_failures(judge, count, attempts, failures)
-    world, items, answers = work_on(judge, 4, faults={3: ["kill before"]})
-    judge.call(world, WORK, items, 2).returns([answers, {}])
+    _with_failures(judge, 4, 2, {3: 1}, fault="kill before")
 
 
-def _with_failures(judge: Judge, count: int, attempts: int, failures: dict[int, int]) -> None:
-    world, items, answers = work_on(judge, count, faults={at: ["raise"] * times for at, times in failures.items()})
+def _with_failures(
+    judge: Judge,
+    count: int,
+    attempts: int,
+    failures: dict[int, int],
+    fault: FaultKind = "raise",
+    costs: Sequence[float] | float = 1.0,
+) -> None:
+    """One case in which items fail as often as `failures` says, by index."""
+    faults: dict[int, list[FaultKind]] = {at: [fault] * times for at, times in failures.items()}
+    world, items, answers = work_on(judge, count, costs, faults)
     lost = {at for at, times in failures.items() if times >= attempts}
     called = judge.call(world, WORK, items, attempts)
     pair = called.value if type(called.value) in (list, tuple) and len(called.value) == 2 else (called.value, None)
@@ -379,10 +395,8 @@ def _with_failures(judge: Judge, count: int, attempts: int, failures: dict[int, 
         times = "once" if tries[off[0]] == 1 else f"{tries[off[0]]} times"
         tried = f"Item {off[0]} was tried {times} with attempts={attempts}; it should have been {owed[off[0]]}."
     whole, called.value = called.value, pair[0]
-    if pair[1] is None:
-        called.returns(expected, why="A pair is expected: the list of results, and the dict of errors.")
-    else:
-        called.returns(expected, why=tried)
+    no_pair = "A pair is expected: the list of results, and the dict of errors." if pair[1] is None else ""
+    called.returns(expected, why=no_pair or tried)
     called.value = whole
     errors = {plain(key): error for key, error in pair[1].items()} if isinstance(pair[1], dict) else {}
     called.expect(
@@ -392,7 +406,7 @@ def _with_failures(judge: Judge, count: int, attempts: int, failures: dict[int, 
         and all(tries[at] for at in lost)
         and all(isinstance(error, Raised) for error in errors.values()),
         f"called {called.shown}, errors at {sorted(map(short_text, errors))}, expected them at {sorted(lost)}",
-        _why_errors(errors, lost, items, answers),
+        no_pair or _why_errors(errors, lost, items, answers),
     )
     called.expect(
         "only what failed",

@@ -16,7 +16,7 @@ from autograder.clock.world import World
 from autograder.judge.diagnosis import explain_error, explain_place, explain_speed, explain_stuck
 from autograder.judge.registry import Exercise
 from autograder.judge.results import explain_result
-from autograder.judge.values import bounded, plain
+from autograder.judge.values import bounded, plain, plain_throughout
 from autograder.verdict import Criterion, Outcome, Timeline, Verdict
 
 RESULT_CRITERIA = frozenset({"output", "edge cases", "each item once", "errors", "order"})
@@ -157,7 +157,7 @@ class Called:
         fast = 0 < timeline.makespan <= factor * reference + 1e-9 and not not_begun and not misplaced
         text = (
             f"{self.shown} took {timeline.makespan:g} virtual s, a speedup of {timeline.speedup:.3g} on "
-            f"{timeline.cores} cores; the reference takes {reference:g} s"
+            f"{timeline.cores} cores; the course's own solution takes {reference:g} s"
         )
         if not_begun:
             text = f"{self.shown}: {not_begun} items were never worked on, so its speed means nothing"
@@ -213,13 +213,14 @@ class Judge:
         world: World,
         *arguments: Any,
         shown_as: str | None = None,
-        iterate: bool = False,
+        iterate: int = 0,
         echo: bool = False,
         may_raise: bool = False,
     ) -> Called:
         """Call the student's function on the clock of `world`.
 
-        iterate: go through what it returns. echo: send the arguments back, to see whether they were changed.
+        iterate: go through what it returns, up to that many values. echo: send the arguments back, to see whether
+        they were changed.
         may_raise: raising is not a failure in itself.
         """
         self._cases += 1
@@ -322,16 +323,27 @@ def _outcome_of(failed: Sequence[Criterion]) -> Outcome:
 
 
 def shown(value: Any) -> str:
-    """A value as a student would write it, cut to a line. Long lists of items are only counted."""
+    """A value as a student would write it, cut to a line. Of a long list, its beginning and its length."""
+    value = plain_throughout(value)
     if isinstance(value, StandIn):
         return value.name
     if isinstance(value, Opaque):
         return f"a {value.type_name}"
-    if type(value) in (list, tuple) and len(value) > 8:
-        kinds = {value_kind(part) for part in value}
-        if kinds == {"int"}:
-            return f"[{', '.join(map(str, value[:5]))}, ... {len(value)} in all]"
+    if type(value) in (list, tuple) and value:
+        return _shown_list(value)
     return short_text(value, 160)
+
+
+def _shown_list(values: Sequence[Any]) -> str:
+    nested = type(values[0]) in (list, tuple)
+    fits = 3 if nested or isinstance(values[0], Opaque) else 8
+    parts = [
+        part.text if isinstance(part, Opaque) else shown(part) for part in values[: fits if len(values) <= fits else 5]
+    ]
+    if len(values) > fits:
+        parts = [*parts[: 2 if nested else 5], f"... {len(values)} in all"]
+    inner = ", ".join(part if len(part) <= 60 else part[:57] + "..." for part in parts)
+    return f"[{inner}]" if type(values) is list else f"({inner})"
 
 
 def value_kind(value: Any) -> str:
@@ -351,7 +363,8 @@ def equal(value: Any, expected: Any, tolerance: float | None = None) -> bool:
             equal(value[key], part, tolerance) for key, part in expected.items()
         )
     if tolerance is not None and type(value) in (int, float) and type(expected) in (int, float):
-        return value == expected or math.isclose(bounded(value), expected, rel_tol=tolerance, abs_tol=tolerance)
+        near = math.isclose(bounded(value), expected, rel_tol=tolerance, abs_tol=tolerance)
+        return value == expected or (near and math.isfinite(expected))
     if type(value) is not type(expected):
         return False
     return bool(value == expected)

@@ -86,7 +86,7 @@ def explain_speed(called: Called, reference: float) -> str:
         return f"Only {workers} of {cores} workers had anything to do; at most {peak} calls ran at the same time."
     if peak < cores:
         return f"At most {peak} calls ran at the same time, and {cores} cores were there."
-    if _waves(called):
+    if len(tasks) == len(calls) and _waves(called):
         return (
             "The calls ran in waves: workers that were done waited for the slowest of their wave before anybody got "
             "more work."

@@ -40,7 +40,7 @@ def run_once(session: Session, process: int, world: World, items: list[Any], nam
     run = Run(world, process, session.watch(process), session.slowdown)
     session.begin(run)
     try:
-        answer = session.ask({"do": "call", "args": [StandIn("work"), items], "iterate": False})
+        answer = session.ask({"do": "call", "args": [StandIn("work"), items], "iterate": 0})
     finally:
         session.end()
     error = answer.get("error")

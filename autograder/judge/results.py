@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from autograder.client.wire import Opaque, short_text
-from autograder.judge.values import bounded, plain
+from autograder.judge.values import bounded, plain_throughout
 
 if TYPE_CHECKING:
     from autograder.judge.case import Called
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def explain_result(called: Called, expected: Any) -> str:
     """Why the value is not the expected one, or an empty text if the evidence does not tell."""
-    value = plain_throughout(called.value)
+    value = _bounded(plain_throughout(called.value))
     if value is None:
         return f"{called.judge.name} returned None: is a `return` missing?"
     if isinstance(value, Opaque):
@@ -34,15 +34,14 @@ def explain_result(called: Called, expected: Any) -> str:
     return ""
 
 
-def plain_throughout(value: Any) -> Any:
-    """The value with every array in it as nested lists, every number of numpy's as a number, and no endless ints."""
-    value = plain(value)
+def _bounded(value: Any) -> Any:
+    """The value without ints that can be neither shown nor compared with a float."""
     if type(value) is int:
         return bounded(value)
     if type(value) in (list, tuple):
-        return type(value)(plain_throughout(part) for part in value)
+        return type(value)(map(_bounded, value))
     if type(value) is dict:
-        return {key: plain_throughout(part) for key, part in value.items()}
+        return {key: _bounded(part) for key, part in value.items()}
     return value
 
 
@@ -76,7 +75,7 @@ def _explain_list(called: Called, value: list[Any], expected: list[Any]) -> str:
         return f"The list is empty, and {_count(len(expected), 'result')} {_is(len(expected))} expected."
     if any(_is_list(part) for part in value) and not any(_is_list(part) for part in expected):
         flat = [part for inner in value for part in (inner if _is_list(inner) else [inner])]
-        if flat == expected[: len(flat)]:
+        if flat == expected[: len(flat)] or _counted(flat) == _counted(expected):
             return "The results are right, but they are nested: lists in a list, where one flat list is expected."
     if expected and all(_is_list(part) for part in expected):
         return _explain_batches(value, expected)

@@ -30,6 +30,16 @@ def plain(value: Any) -> Any:
     return _shaped(flat, list(value.shape)) if value.shape else flat[0]
 
 
+def plain_throughout(value: Any) -> Any:
+    """The value with every array in it as nested lists, and every number of numpy's as a number."""
+    value = plain(value)
+    if type(value) in (list, tuple):
+        return type(value)(map(plain_throughout, value))
+    if type(value) is dict:
+        return {key: plain_throughout(part) for key, part in value.items()}
+    return value
+
+
 def bounded(number: float) -> float:
     """The number, or infinity for an int that no float can hold."""
     try:

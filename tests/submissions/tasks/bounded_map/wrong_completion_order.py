@@ -1,6 +1,6 @@
 # Keeps the results in the order in which the window lets them go.
 # outcome: wrong
-# diagnosis: order in which they were completed
+# diagnosis: in the order in which they were completed|not in the order of the items
 import ray
 
 

@@ -1,6 +1,6 @@
 # Waits until two are ready each time.
-# outcome: slow
-# diagnosis: ready at 1 s came out at 2 s
+# outcome: wrong
+# diagnosis: did not come out in the order in which they were ready
 import ray
 
 

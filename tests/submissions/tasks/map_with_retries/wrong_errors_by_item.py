@@ -1,6 +1,6 @@
 # Keys the errors by item, and not by index.
 # outcome: wrong
-# diagnosis: keys are items.*index
+# diagnosis: keys of your errors are items; the index
 import ray
 
 

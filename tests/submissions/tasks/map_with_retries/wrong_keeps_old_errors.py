@@ -1,6 +1,6 @@
 # Notes an error, and never crosses it out when a later try succeeds.
 # outcome: wrong
-# diagnosis: index 1 .*succeeded in the end
+# diagnosis: index 1, which succeeded in the end
 import ray
 
 
