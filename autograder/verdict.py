@@ -51,7 +51,7 @@ class Span:
 class Timeline:
     """One run of a program on the clock. Times are virtual seconds.
 
-    `serial` is the cost of the work that had to be done, `makespan` the time of the last completion,
+    `serial` is the cost of the work that was done, `makespan` the time of the last completion,
     `ideal` the least makespan that `cores` cores allow: max(serial / cores, longest single cost).
     """
 

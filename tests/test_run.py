@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from autograder.clock.run import AFTER_FAULT, QUIET_LOOKS, STUCK, Run
+from autograder.clock.run import AFTER_FAULT, QUIET_LOOKS, STUCK, Run, timeline_of
 from autograder.clock.world import Operation, Request, World
 from autograder.verdict import peak_in_flight
 
@@ -235,3 +235,11 @@ def test_spans_number_the_processes_in_the_order_of_their_work() -> None:
     bench.settle()
     assert [span.process for span in bench.run.spans()] == [1, 2, 0]
     assert peak_in_flight(bench.run.spans()) == 3
+
+
+def test_items_left_out_make_no_program_faster() -> None:
+    bench = Bench(world_of(4))
+    bench.call(11, 0)
+    bench.settle()
+    timeline = timeline_of(bench.run, "one of four")
+    assert (timeline.serial, timeline.makespan, timeline.speedup) == (1.0, 1.0, 1.0)

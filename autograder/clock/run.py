@@ -255,8 +255,12 @@ class Run:
 
 
 def timeline_of(run: Run, title: str) -> Timeline:
-    """What the clock saw of a run, as a picture's data."""
+    """What the clock saw of a run, as a picture's data.
+
+    Only items that were worked on count as work: a program that leaves some out is not the faster for it.
+    """
     world = run.world
-    costs = [op.cost(number) for op in world.operations.values() for number in range(len(op.items))]
+    done = {(record.operation, record.item) for record in run.records if record.kind == "call" and record.useful}
+    costs = [world.operations[operation].cost(item) for operation, item in sorted(done)]
     ideal = ideal_makespan(costs, world.cores)
-    return Timeline(title, world.cores, world.required_work(), run.makespan, ideal, run.spans())
+    return Timeline(title, world.cores, sum(costs), run.makespan, ideal, run.spans())

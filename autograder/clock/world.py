@@ -130,10 +130,6 @@ class World:
         operation = self.operations.get(request.operation)
         return operation is not None and operation.number(request.args) is not None
 
-    def required_work(self) -> float:
-        """Virtual seconds of the work that has to be done: each item of each operation once."""
-        return sum(op.cost(number) for op in self.operations.values() for number in range(len(op.items)))
-
     def total_calls(self) -> int:
         """How many calls the work needs."""
         return sum(len(operation.items) for operation in self.operations.values())
