@@ -101,13 +101,6 @@ class Schedule:
         self.running = [call for call in self.running if call.end != self.now]
         return ended
 
-    def abandon(self, process: int) -> list[Call]:
-        """A process has died: its calls end now, finished or not. Returns those calls."""
-        gone = [call for call in self.running + self.waiting if call.process == process]
-        for call in gone:
-            self.withdraw(call)
-        return gone
-
     def withdraw(self, call: Call) -> None:
         """End one call at this instant, whether it was running or waiting."""
         (self.running if call in self.running else self.waiting).remove(call)

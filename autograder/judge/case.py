@@ -346,11 +346,6 @@ def _shown_list(values: Sequence[Any]) -> str:
     return f"[{inner}]" if type(values) is list else f"({inner})"
 
 
-def value_kind(value: Any) -> str:
-    """The name of a value's type, also of one that did not travel as plain data."""
-    return value.type_name if isinstance(value, Opaque) else type(value).__name__
-
-
 def equal(value: Any, expected: Any, tolerance: float | None = None) -> bool:
     """Whether plain data equals what is expected, with exact types. bool is not int; a tuple may stand for a list."""
     value = plain(value)
