@@ -6,6 +6,7 @@ day has its own share, and the others are marked slow. RAYCOURSE_WALK_DAY=17 has
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import re
 import shutil
@@ -28,6 +29,8 @@ EXERCISES = {exercise.id: exercise for exercise in registry()}
 LEAST = {"right": 2, "wrong": 3}
 DAY = int(os.environ.get("RAYCOURSE_WALK_DAY") or datetime.now(UTC).timetuple().tm_yday)
 _CELL = re.compile(r"```\{code-cell\} ipython3\n---\n(nbgrader:\n.*?)---\n(.*?)```", re.DOTALL)
+_PLAIN_CELL = re.compile(r"```\{code-cell\} ipython3\n(.*?)```", re.DOTALL)
+_IMPORT = re.compile(r"^(?:import|from) (?!raycourse)(\w+).*$", re.MULTILINE)
 _SOLUTION = re.compile(r" *### BEGIN SOLUTION\n.*?### END SOLUTION\n", re.DOTALL)
 
 
@@ -108,11 +111,14 @@ def bench() -> Iterator[Bench]:
 
 
 def cell(exercise: Exercise) -> str:
-    """The solution cell of an exercise, as its lesson is written."""
+    """The solution cell of an exercise, as its lesson is written, below what the lesson imports from packages."""
     (lesson,) = (ROOT / "solutions").glob(f"[0-9][0-9]-{exercise.lesson.replace('_', '-')}")
-    for options, source in _CELL.findall((lesson / f"{lesson.name}.md").read_text()):
+    text = (lesson / f"{lesson.name}.md").read_text()
+    plain = "\n".join(_PLAIN_CELL.findall(text))
+    imports = {found[0]: None for found in _IMPORT.finditer(plain) if importlib.util.find_spec(found[1])}
+    for options, source in _CELL.findall(text):
         if f"grade_id: {exercise.function}\n" in options:
-            return f"import math\n\nimport ray\n\n\n{source}"
+            return "\n".join([*imports, "", "", source])
     raise AssertionError(f"no cell of {lesson.name} has the grade_id {exercise.function}")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import inspect
 import os
 import subprocess
 import sys
@@ -78,29 +79,54 @@ def on_clock(
     items: int | Sequence[Any] = 16,
     costs: float | Sequence[float] = 1.0,
     cores: int = 4,
+    actors: int = 4,
+    load: float = 0.0,
+    pickle: float = 0.0,
     **arguments: Any,
 ) -> Shown:
-    """Draw any function of yours on the virtual clock: `function(work, items, **arguments)`.
+    """Draw any function of yours on the virtual clock, such as `function(work, items)`.
 
-    items: how many, or a list of numbers or texts that all differ. costs: virtual seconds of `work`, one for all
-    items or one each. cores: how many calls may run at once.
+    The names of its parameters say what it gets: `work`, `Model`, `load_model`, `model` or `actors` (that many actors
+    of `Model`), and `items` or `batches`. All others come from `arguments`.
+
+    items: how many, or a list of numbers or texts that all differ; each is a batch of one for a model.
+    costs: virtual seconds of the work, one for all items or one each. cores: how many calls may run at once.
+    load, pickle: virtual seconds of each load of the model, and of each time that it is packed up to be sent.
     """
-    if arguments:
+    takes = _takes(function)
 
-        def called(work: Callable[[Any], Any], items: Sequence[Any]) -> Any:
-            return function(work, items, **arguments)
-    else:
-        called = function
+    def called(*given: Any) -> Any:
+        if takes is None:
+            return function(*given, **arguments)
+        return function(**dict(zip(takes, given, strict=True)), **arguments)
+
     message = {
         "op": "on clock",
         "name": getattr(function, "__name__", "your function"),
+        "takes": takes or ["work", "items"],
         "items": items if isinstance(items, int) else list(items),
         "costs": costs if isinstance(costs, int | float) else list(costs),
         "cores": cores,
+        "actors": actors,
+        "load": load,
+        "pickle": pickle,
         "predicted": _predictions.pop(_key(function), None),
     }
     done = _ask(message, called)
     return Shown(done["html"], done["text"], done["data"]).show()
+
+
+_GIVEN = ("work", "Model", "load_model", "model", "actors", "items", "batches")
+
+
+def _takes(function: Callable[..., Any]) -> list[str] | None:
+    """Which of a function's parameters `on_clock` fills by their names; None if there are none that it knows."""
+    try:
+        names = inspect.signature(function).parameters
+    except (TypeError, ValueError):
+        return None
+    takes = [name for name in names if name in _GIVEN]
+    return takes or None
 
 
 def predict(function: Callable[..., Any], speedup: Any) -> None:

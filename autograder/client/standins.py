@@ -32,6 +32,11 @@ def sample(task: int, n: int) -> int:
     return int(ask("call", "sample", (task, n)))
 
 
+def convolve(image: Value, kernel: Any) -> Any:
+    """Convolve an image, which is heavy to move, with one kernel."""
+    return _made(ask("call", "convolve", (_named(image), kernel)))
+
+
 def load_model() -> Model:
     """Load a model, which takes a while."""
     return Model()
@@ -47,10 +52,32 @@ class Model:
         """The results of one batch, in its order. Raises TypeError for anything that is not iterable."""
         if not isinstance(batch, Iterable):
             raise TypeError(f"predict takes one batch, a list of items, and was given one {type(batch).__name__}")
-        return list(ask("call", "predict", (list(batch),)))
+        return list(ask("call", "predict", ([_plain(item) for item in batch],)))
 
     def __reduce__(self) -> Any:
         return (_unpickled_model, (ask("pickle", "Model"),))
+
+
+class Normalizer:
+    """Reads and normalizes images: creating one takes a while, and its tensors are heavy to move."""
+
+    def __init__(self) -> None:
+        ask("load", "Normalizer")
+
+    def normalize_image(self, path: str) -> Any:
+        """The image of a file as a tensor, for `Classifier.classify_image`."""
+        return _made(ask("call", "normalize_image", (path,)))
+
+
+class Classifier:
+    """Classifies tensors: creating one loads a model."""
+
+    def __init__(self) -> None:
+        ask("load", "Classifier")
+
+    def classify_image(self, tensor: Any) -> Any:
+        """The label of a tensor that a `Normalizer` made."""
+        return _made(ask("call", "classify_image", (_named(tensor),)))
 
 
 def _ready_model() -> Model:
@@ -115,12 +142,20 @@ _FUNCTIONS = {
     "sample": sample,
     "load_model": load_model,
     "Model": Model,
+    "convolve": convolve,
+    "Normalizer": Normalizer,
+    "Classifier": Classifier,
 }
 
 
 def _named(value: Any) -> Any:
     """A heavy value travels to the clock by its name."""
     return StandIn("value", (value.token,)) if type(value) is Value else value
+
+
+def _plain(item: Any) -> Any:
+    """An item out of an array, such as Ray Data's batches are made of, as Python's own number or text."""
+    return item.item() if getattr(item, "shape", None) == () else _named(item)
 
 
 def _made(answer: Any) -> Any:

@@ -15,8 +15,9 @@ from collections.abc import Callable, Iterator
 from types import FrameType
 from typing import Any
 
-from autograder.client import standins
+from autograder.client import drivers, standins
 from autograder.client.cluster import cpus_come_back, cpus_left, one_ray, problem_with_ray, references_held, start_ray
+from autograder.client.handles import Handles
 from autograder.client.link import ClockError, ask, read_message, send_message
 from autograder.client.wire import StandIn, raised_from
 
@@ -41,6 +42,7 @@ class Conversation:
         self._interrupted = threading.Event()
         self._interrupt_lock = threading.Lock()
         self._cpus_before: float | None = None
+        self._handles = Handles()
         self.send({"op": "hello"})
         threading.Thread(target=self._listen, name="judge", daemon=True).start()
         self.receive()
@@ -79,10 +81,13 @@ class Conversation:
 
     def follow(self, function: Callable[..., Any], progress: Callable[[str], None]) -> dict[str, Any]:
         """Carry out the judge's steps with `function` until the judge is done. Returns its last message."""
-        while (step := self.receive()).get("do") != "done":
-            if step.get("do") == "progress":
-                progress(str(step["text"]))
-            self.carry_out(step, function)
+        try:
+            while (step := self.receive()).get("do") != "done":
+                if step.get("do") == "progress":
+                    progress(str(step["text"]))
+                self.carry_out(step, function)
+        finally:
+            self._handles.end()
         return step
 
     def carry_out(self, step: dict[str, Any], function: Callable[..., Any]) -> None:
@@ -100,11 +105,13 @@ class Conversation:
                 self.send(self._call(function, step))
 
     def _call(self, function: Callable[..., Any], step: dict[str, Any]) -> dict[str, Any]:
-        arguments = [_argument(part) for part in step["args"]]
-        self._references_before = references_held()
+        arguments: list[Any] = []
         try:
             with self._interruptible(), one_ray():
-                value = function(*arguments)
+                arguments = [self._argument(part) for part in step["args"]]
+                self._references_before = references_held()
+                drive = drivers.find(step["drive"]) if step.get("drive") else None
+                value = function(*arguments) if drive is None else drive(function, *arguments)
                 if step.get("iterate") and value is not None:  # None: a generator not written yet.
                     value = _collect(value, step["iterate"])
         except Stuck:
@@ -114,6 +121,14 @@ class Conversation:
         else:
             return {"op": "returned", "value": value, "args": arguments if step.get("echo") else []}
         return {"op": "stuck", "cpus left": left, "restarted": self._free_ray()}
+
+    def _argument(self, part: Any) -> Any:
+        """What the judge sends as an argument: stand-ins by name, all else as it is."""
+        if type(part) is StandIn:
+            return self._handles.take(*part.parts) if part.name == "actors" else standins.make(part)
+        if type(part) is list:
+            return [self._argument(inner) for inner in part]
+        return part
 
     def _free_ray(self) -> bool:
         """After a stuck function: wait until what it left has gone, else start Ray anew. Whether that had to be."""
@@ -168,15 +183,6 @@ def _interrupt_main_thread() -> None:
         signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
     else:
         _thread.interrupt_main()
-
-
-def _argument(part: Any) -> Any:
-    """What the judge sends as an argument: stand-ins by name, all else as it is."""
-    if type(part) is StandIn:
-        return standins.make(part)
-    if type(part) is list:
-        return [_argument(inner) for inner in part]
-    return part
 
 
 def _collect(values: Any, most: int) -> dict[str, Any]:

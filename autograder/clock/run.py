@@ -44,7 +44,7 @@ STUCK = Hold(5.0, 20)  # Nothing in flight and no return: the program waits for 
 
 @dataclass(eq=False)
 class Record:
-    """One request as the clock saw it, with who made it."""
+    """One request as the clock saw it, with who made it. rows: the items of a call, `item` is the first of them."""
 
     kind: Kind
     operation: str
@@ -54,6 +54,7 @@ class Record:
     task: str
     actor: str
     call: Call
+    rows: tuple[int, ...] = ()
     fault: Literal["raised", "killed"] | None = None
     useful: bool = True
 
@@ -116,7 +117,7 @@ class Run:
         call = Call(request.process, request.operation, grant.item, grant.cost, grant.resource, grant.overlapping)
         record = Record(
             request.kind, request.operation, grant.item, request.process, role,
-            request.task, request.actor, call,
+            request.task, request.actor, call, grant.rows,
         )  # fmt: skip
         self.records.append(record)
         self._replies[call] = (record, grant, reply)
@@ -190,8 +191,8 @@ class Run:
         if self.world.pending_calls is None:
             return False
         in_flight = sum(self._replies[call][0].kind == "call" for call in self.schedule.pending)
-        begun = sum(record.kind == "call" and record.useful for record in self.records)
-        return in_flight < self.world.pending_calls and begun < self.world.total_calls() and not self._is_past(PATIENCE)
+        begun = sum(len(record.rows) for record in self.records if record.kind == "call" and record.useful)
+        return in_flight < self.world.pending_calls and begun < self.world.total_items() and not self._is_past(PATIENCE)
 
     def _finish(self, call: Call) -> None:
         record, grant, reply = self._replies.pop(call)
@@ -216,7 +217,7 @@ class Run:
     @property
     def endless(self) -> bool:
         """More has been asked for than any program that ends would ask for."""
-        return len(self.records) + len(self.refused) > ENDLESS * (2 + self.world.total_calls())
+        return len(self.records) + len(self.refused) > ENDLESS * (2 + self.world.total_items())
 
     def close(self) -> int:
         """The function has returned or was given up. Calls still in flight get an error; returns how many."""
@@ -260,7 +261,12 @@ def timeline_of(run: Run, title: str) -> Timeline:
     Only items that were worked on count as work: a program that leaves some out is not the faster for it.
     """
     world = run.world
-    done = {(record.operation, record.item) for record in run.records if record.kind == "call" and record.useful}
-    costs = [world.operations[operation].cost(item) for operation, item in sorted(done)]
+    done = {
+        (record.operation, row)
+        for record in run.records
+        if record.kind == "call" and record.useful
+        for row in record.rows
+    }
+    costs = [world.operations[operation].cost(row) for operation, row in sorted(done)]
     ideal = ideal_makespan(costs, world.cores)
     return Timeline(title, world.cores, sum(costs), run.makespan, ideal, run.spans())

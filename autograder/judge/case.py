@@ -121,8 +121,8 @@ class Called:
             for number in range(len(slow.items))
         }
         for record in self.calls:
-            if record.useful:
-                counts[record.operation, record.item] += 1
+            for row in record.rows if record.useful else ():
+                counts[record.operation, row] += 1
         missing = [number for (_, number), count in counts.items() if count == 0]
         twice = [number for (_, number), count in counts.items() if count > 1]
         diagnosis = ""
@@ -168,7 +168,8 @@ class Called:
     def not_begun(self) -> int:
         """How many items no call has worked on, or tried to where a fault was ordered."""
         owed = {(name, number) for name, slow in self.run.world.operations.items() for number in range(len(slow.items))}
-        return len(owed - {(record.operation, record.item) for record in self.calls if record.useful or record.fault})
+        begun = [record for record in self.calls if record.useful or record.fault]
+        return len(owed - {(record.operation, row) for record in begun for row in record.rows})
 
     def timeline(self) -> Timeline:
         """What the clock saw, as a picture's data."""
@@ -216,8 +217,12 @@ class Judge:
         iterate: int = 0,
         echo: bool = False,
         may_raise: bool = False,
+        drive: str = "",
     ) -> Called:
         """Call the student's function on the clock of `world`.
+
+        drive: what to do with it instead, where it is a class or returns handles: a function of
+        `autograder.client.drivers`, such as "actors.use_predictors", that gets it and the arguments.
 
         iterate: go through what it returns, up to that many values. echo: send the arguments back, to see whether
         they were changed.
@@ -228,7 +233,7 @@ class Judge:
         self._student.tell({"do": "progress", "text": f"case {self._cases}: {text}"})
         run = Run(world, self._driver, self._watcher, self.slowdown)
         self._student.begin(run)
-        step = {"do": "call", "args": list(arguments), "iterate": iterate, "echo": echo}
+        step = {"do": "call", "args": list(arguments), "iterate": iterate, "echo": echo, "drive": drive}
         try:
             answer = self._student.ask(step)
         finally:

@@ -71,8 +71,8 @@ def explain_speed(called: Called, reference: float) -> str:
     workers = len({record.process for record in calls})
     if peak <= 1:
         return _explain_one_at_a_time(called, workers)
-    if any(not record.useful for record in calls) and len(calls) > called.run.world.total_calls():
-        extra = len(calls) - called.run.world.total_calls()
+    if any(not record.useful for record in calls) and len(calls) > called.run.world.total_items():
+        extra = len(calls) - called.run.world.total_items()
         return f"{extra} of {len(calls)} calls did work that was done already: that took time."
     actors, tasks = ({getattr(record, kind) for record in calls} for kind in ("actor", "task"))
     if peak < cores and actors == {""} and len(tasks) == len(calls) and _waves(called):

@@ -17,30 +17,46 @@ _MOST_ITEMS = 500
 def free_run(session: Session, process: int, message: dict[str, Any]) -> dict[str, Any]:
     """Run the function that the notebook has at hand on `items`, each answered by itself.
 
-    message: name, items (a count or a list), costs (virtual seconds, one or a list), cores, predicted.
+    message: name, takes (what the function is given, in this order), items (a count or a list), costs (virtual seconds,
+    one or a list), cores, actors (how many), load and pickle (virtual seconds), predicted.
     Returns html, text and data of the timeline, or a problem in one sentence.
     """
     items = message.get("items")
     items = list(range(items)) if type(items) is int else items
     costs: Any = message.get("costs")
-    problem = _problem(items, costs, message.get("cores"))
+    problem = _problem(items, costs, message)
     if problem:
         return {"problem": problem}
     assert isinstance(items, list)
     trouble = session.ask({"do": "look at ray"}).get("error")
     if trouble:
         return {"problem": str(trouble)}
-    operation = Operation([(item,) for item in items], items, costs)
-    timeline = run_once(session, process, World({"work": operation}, cores=message["cores"]), items, message["name"])
+    world, given = _world_for(message, items, costs)
+    arguments = [given[name] for name in message["takes"]]
+    timeline = run_once(session, process, world, arguments, message["name"])
     return {"problem": timeline} if isinstance(timeline, str) else _shown(timeline, message.get("predicted"))
 
 
-def run_once(session: Session, process: int, world: World, items: list[Any], name: str) -> Timeline | str:
-    """Call the student's function(work, items) on the clock of `world`. Its timeline, or why there is none."""
+def _world_for(message: dict[str, Any], items: list[Any], costs: Any) -> tuple[World, dict[str, Any]]:
+    """The world of a free run, and what the function is given by the names of its parameters."""
+    settings: dict[str, Any] = {name: message[name] for name in ("cores", "load", "pickle")}
+    if "batches" in message["takes"]:
+        batches = [item if isinstance(item, list) else [item] for item in items]
+        world = World({"predict": Operation([(batch,) for batch in batches], batches, costs)}, **settings)
+    else:
+        batches = items
+        world = World({"work": Operation([(item,) for item in items], items, costs)}, **settings)
+    given: dict[str, Any] = {name: StandIn(name) for name in ("work", "Model", "load_model", "model")}
+    given["actors"] = StandIn("actors", ("Model", message["actors"]))
+    return world, given | {"items": items, "batches": batches}
+
+
+def run_once(session: Session, process: int, world: World, arguments: list[Any], name: str) -> Timeline | str:
+    """Call the student's function on the clock of `world`. Its timeline, or why there is none."""
     run = Run(world, process, session.watch(process), session.slowdown)
     session.begin(run)
     try:
-        answer = session.ask({"do": "call", "args": [StandIn("work"), items], "iterate": 0})
+        answer = session.ask({"do": "call", "args": arguments, "iterate": 0})
     finally:
         session.end()
     error = answer.get("error")
@@ -51,13 +67,17 @@ def run_once(session: Session, process: int, world: World, items: list[Any], nam
     return timeline_of(run, name)
 
 
-def _problem(items: Any, costs: Any, cores: Any) -> str:
+def _problem(items: Any, costs: Any, message: dict[str, Any]) -> str:
     if not isinstance(items, list) or len(items) > _MOST_ITEMS:
         return f"items is a number or a list, of at most {_MOST_ITEMS} items."
     if len({pack(item) for item in items}) < len(items):
         return "The items must differ from each other, so that the clock can tell them apart."
-    if type(cores) is not int or not 1 <= cores <= 64:
-        return "cores is a whole number from 1 to 64."
+    for name, most in (("cores", 64), ("actors", 16)):
+        if type(message.get(name)) is not int or not 1 <= message[name] <= most:
+            return f"{name} is a whole number from 1 to {most}."
+    for name in ("load", "pickle"):
+        if type(message.get(name)) not in (int, float) or not 0 <= message[name] < 1e6:
+            return f"{name} is a number of virtual seconds, 0 or more."
     if isinstance(costs, list):
         if len(costs) != len(items):
             return f"costs has {len(costs)} entries for {len(items)} items."

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.client.environment import CLOCK_VARIABLE, for_child, new_socket_path
+from autograder.client.wire import StandIn
 from autograder.clock.run import Run
 from autograder.clock.server import ClockServer
 from autograder.clock.settle import Watcher, watcher_for
@@ -144,7 +145,7 @@ class FileJudge:
         process, problem = self._load(path, name)
         if not problem:
             problem = str(self._session.ask({"do": "start ray"}).get("error") or "")
-        return problem or run_once(self._session, process, world, items, name)
+        return problem or run_once(self._session, process, world, [StandIn("work"), items], name)
 
     def _load(self, path: Path, name: str) -> tuple[int, str]:
         """Have the child run a file. The child's process id, and what is wrong with the file."""
