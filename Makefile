@@ -7,12 +7,13 @@ STAMP := .venv/.installed
 PACKAGES := $(shell grep -c == requirements.lock)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lab test test-all lint format build demo-class lock
+.PHONY: help setup lab lessons test test-all lint format build demo-class lock
 
 help:
 	@echo "make lab         open JupyterLab at the first lesson (LESSON=02-tasks for another)"
 	@echo "make setup       only install, into .venv"
 	@echo "make demo-class  grade a made class of six, from release to marks"
+	@echo "make lessons     run every lesson from the top, and print what it took"
 	@echo "make test        lint, types, generated files, tests"
 	@echo "make test-all    the same, with the tests that take minutes each"
 	@echo "make format      format the code"
@@ -37,6 +38,9 @@ $(STAMP): requirements.lock pyproject.toml
 
 lab: $(STAMP)
 	@$(BIN)/raycourse lab $(LESSON)
+
+lessons: $(STAMP)
+	@$(BIN)/python -m raycourse.lessons
 
 lint: $(STAMP)
 	@echo "== code style"

@@ -66,16 +66,37 @@ class CheckResult:
 
 def run_checks(path: Path, timeout: int) -> list[CheckResult]:
     """Run a notebook, at most `timeout` seconds a cell, and return its checks in order. Raises NothingToCheck."""
+    return results_of(run_notebook(path, timeout))
+
+
+def run_notebook(path: Path, timeout: int) -> NotebookNode:
+    """A notebook with checks, run from the top, at most `timeout` seconds a cell. Raises NothingToCheck."""
     notebook = _read(path)
-    checks = [cell for cell in notebook.cells if is_check(cell)]
-    if not checks:
+    if not any(is_check(cell) for cell in notebook.cells):
         raise NothingToCheck(f"{path} has no checks.")
     _run(notebook, path.resolve().parent, timeout)
+    return notebook
+
+
+def results_of(notebook: NotebookNode) -> list[CheckResult]:
+    """The checks of a notebook that has run, in order."""
     results = []
-    for cell in checks:
-        grader = cell.metadata.nbgrader
-        results.append(CheckResult(exercise_of(cell), grader.grade_id, float(grader.points), mark_of(cell)))
+    for cell in notebook.cells:
+        if is_check(cell):
+            grader = cell.metadata.nbgrader
+            results.append(CheckResult(exercise_of(cell), grader.grade_id, float(grader.points), mark_of(cell)))
     return results
+
+
+def broken_cells(notebook: NotebookNode) -> list[str]:
+    """What the cells raised that are no checks and are not meant to raise, a line each with the cell's id."""
+    return [
+        f"{cell.id}: {output.ename}: {output.evalue}".splitlines()[0][:200]
+        for cell in notebook.cells
+        if cell.cell_type == "code" and not is_check(cell) and "raises-exception" not in cell.metadata.get("tags", [])
+        for output in cell.outputs
+        if output.output_type == "error"
+    ]
 
 
 def _read(path: Path) -> NotebookNode:

@@ -59,7 +59,7 @@ def list_exercises(as_json: Json = False) -> None:
 
     exercises = registry()
     if as_json:
-        keys = ("id", "title", "lesson", "points", "minutes", "difficulty", "needs_ray")
+        keys = ("id", "title", "lesson", "points", "minutes", "difficulty", "needs_ray", "hints")
         typer.echo(json.dumps([{key: getattr(one, key) for key in keys} for one in exercises], indent=1))
         return
     from rich.console import Console

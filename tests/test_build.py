@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections import Counter
 from pathlib import Path
@@ -17,6 +18,7 @@ from raycourse.notebooks import content, from_text, grade_id, to_text
 
 ROOT = Path(__file__).parent.parent
 COURSES = ["toy", "real"]
+BOXES = {("alert-info", "Concept."), ("alert-success", "Tip."), ("alert-warning", "Where Ray loses.")}
 
 
 @pytest.fixture(params=COURSES, scope="module")
@@ -37,6 +39,18 @@ def forms(course: Path, folder: str, name: str) -> tuple[NotebookNode, NotebookN
     stem = course / folder / name / name
     text = from_text(stem.with_suffix(".md").read_text(encoding="utf-8"))
     return text, nbformat.read(stem.with_suffix(".ipynb"), as_version=4)
+
+
+@pytest.mark.parametrize("name", lesson_names(ROOT))
+def test_boxes_are_of_three_kinds_that_plain_jupyterlab_draws(name: str) -> None:
+    """HTML it draws; a MyST fence it would show as code. Each lesson says where Ray loses, and lists what it used."""
+    text = (ROOT / "solutions" / name / f"{name}.md").read_text(encoding="utf-8")
+    boxes = re.findall(r'<div class="alert alert-block (alert-\w+)"><b>([^<]+)</b>', text)
+    assert len(boxes) == text.count('class="alert')
+    assert set(boxes) <= BOXES
+    assert ("alert-warning", "Where Ray loses.") in boxes
+    assert not re.search(r"^(:::|```\{(?!code-cell\}))", text, re.MULTILINE)
+    assert re.search(r"^\|[^|]+\| (what )?it does \|$", text, re.MULTILINE)
 
 
 def test_the_student_has_the_source_less_the_solution(course: Path) -> None:

@@ -40,5 +40,7 @@ def test_readme_fits_two_screens_and_names_what_exists() -> None:
     for path in ("docs/get_in_the_loop.svg", "docs/tasks_then_get.svg", "CONTRIBUTING.md", "data/ATTRIBUTION.md"):
         assert path in text
         assert (ROOT / path).is_file()
+    for place in ("discuss.ray.io", "ray.io/join-slack", "github.com/ray-project/ray", "docs.ray.io"):
+        assert place in text
     for lesson in (ROOT / "solutions").iterdir():
         assert not lesson.is_dir() or f"| {lesson.name} |" in text

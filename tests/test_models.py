@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import pickle
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -14,7 +16,7 @@ from PIL import Image
 from transformers import SegformerConfig, SegformerForSemanticSegmentation, SegformerImageProcessor
 
 from raycourse import models
-from raycourse.evaluate_segmenter import measure_segmenter
+from raycourse.evaluate_segmenter import mean_iou, measure_segmenter
 from raycourse.labels import id2label, imagenet_labels
 from raycourse.photos import DATA, labelled_photos
 from raycourse.scenes import CLASS_IDS, validation_scenes
@@ -62,6 +64,47 @@ def test_batches_and_single_photos_give_the_same_masks(segmenter: models.Segment
     images, _ = validation_scenes(4)
     together, alone = segmenter.predict(images), [segmenter.predict([image])[0] for image in images]
     assert np.mean(np.stack(together) == np.stack(alone)) > 0.999
+
+
+def test_a_gray_photo_unconverted_is_refused_by_the_processor(segmenter: models.Segmenter) -> None:
+    """Why `predict` converts every photo, as lesson 01 says."""
+    gray = Image.open(DATA / "photos" / "camera.png")
+    assert gray.mode == "L"
+    with pytest.raises(RuntimeError, match="shape"):
+        segmenter.processor(images=[gray], return_tensors="pt")
+    assert segmenter.processor(images=[gray.convert("RGB")], return_tensors="pt").pixel_values.shape == (1, 3, 256, 256)
+
+
+@pytest.mark.parametrize("load", [models.load_segmenter, models.load_classifier])
+def test_a_model_and_its_inputs_go_to_one_device_and_nobody_trains(load: Callable[..., Any]) -> None:
+    """Torch's device "meta" stands for a GPU. It holds no numbers, so the call ends at the model's door."""
+    loaded = load("embedded", device="meta")
+    devices = {parameter.device.type for parameter in loaded.model.parameters()}
+
+    def at_the_door(_: torch.nn.Module, args: tuple[Any, ...], named: dict[str, Any]) -> None:
+        devices.update(tensor.device.type for tensor in (*args, *named.values()))
+        assert torch.is_inference_mode_enabled()
+        raise StopIteration
+
+    loaded.model.register_forward_pre_hook(at_the_door, with_kwargs=True)
+    with pytest.raises(StopIteration):
+        loaded.predict([Image.new("RGB", (64, 48))])
+    assert devices == {"meta"}
+
+
+def test_reducing_labels_changes_masks_and_never_inputs() -> None:
+    """`reduce_labels`: from the data set's one-based masks to zero-based ones with 255 for "ignore"; no more."""
+    picture, _ = (arrays[0] for arrays in validation_scenes(1))
+    one_based = np.array([[0, 1], [3, 150]], np.uint8).repeat(128, 0).repeat(128, 1)
+    plain, reducing = (SegformerImageProcessor(do_reduce_labels=reduce, do_resize=False) for reduce in (False, True))
+    big = Image.fromarray(picture).resize((256, 256))
+    inputs = reducing(images=[big], segmentation_maps=[one_based], return_tensors="pt")
+    assert torch.equal(inputs["pixel_values"], plain(images=[big], return_tensors="pt")["pixel_values"])
+    truth = inputs["labels"][0].numpy().astype(np.uint8)
+    assert truth[::128, ::128].tolist() == [[255, 0], [2, 149]]
+    predicted = np.where(truth == 255, 0, truth).astype(np.uint8)
+    assert mean_iou(predicted, truth, 150) == 1.0
+    assert mean_iou(predicted, one_based.clip(max=149), 150) < 0.5
 
 
 def test_segmenter_is_small_and_names_its_classes(segmenter: models.Segmenter) -> None:

@@ -114,15 +114,24 @@ def test_a_prediction_meets_the_clock_and_ray_is_started_for_it() -> None:
         "predict(together, speedup=...)\npredict(together, speedup=3)",
         "on_clock(together, items=8)",
         "on_clock(together, items=['a', 'b'], costs=[1])",
+        "from ray.util import ActorPool\ndef pooled(actors, batches):\n"
+        "    pool = ActorPool(actors)\n"
+        "    return list(pool.map(lambda actor, batch: actor.predict.remote(batch), batches))\n"
+        "on_clock(pooled, items=15, costs=[8, *[1] * 14])",
+        "def at_home(load_model, batches, say):\n    model = load_model()\n"
+        "    return [model.predict(batch) for batch in batches]\n"
+        "on_clock(at_home, items=[[1, 2], [3]], load=2, say='hello')",
         "import os\ndel os.environ['RAY_OVERRIDE_RESOURCES']\nray.shutdown()\n"
         "ray.init(num_cpus=2, address='local', log_to_driver=False)\n"
         "check('tasks.parallel_map', together)",
     )
+    assert "virtual speedup 2.0x" in outputs[5][-1]["data"]["text/plain"]
+    assert "load" in outputs[6][-1]["data"]["text/html"]
     assert "No guess yet" in outputs[2][0]["text"]
     (shown,) = [output["data"] for output in outputs[3] if "<svg" in output["data"].get("text/html", "")]
     assert "You predicted 3x. The clock says 4x." in shown["text/plain"]
     assert "costs has 1 entries for 2 items" in errors(outputs[4])
-    verdict = result(outputs[5])[VERDICT_MIME]
+    verdict = result(outputs[7])[VERDICT_MIME]
     assert verdict["outcome"] == "not measured"
     assert "2 CPUs" in verdict["diagnosis"]
 

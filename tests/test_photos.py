@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 from PIL import Image
 
 from raycourse import labels, photos
@@ -51,6 +52,16 @@ def test_picks_are_the_same_for_the_same_seed() -> None:
     assert [p.tobytes() for p in first] != [p.tobytes() for p in other]
     assert len({p.tobytes() for p in first[:15]}) == 15
     assert all(max(p.size) <= 64 for p in first)
+
+
+def test_picks_ask_no_other_library_for_its_seed() -> None:
+    """The seed that counts is the one that is passed: neither numpy's nor torch's own changes what is picked."""
+    picks = []
+    for other in (201, 202):
+        np.random.seed(other)
+        torch.manual_seed(other)
+        picks.append([picture.tobytes() for picture in photos.pick_photos(16, seed=3, size=64)])
+    assert picks[0] == picks[1]
 
 
 @pytest.mark.parametrize("function", [photos.photo_paths, photos.pick_photos])

@@ -1,7 +1,7 @@
 """Every exercise against its stub, its solution, and right, wrong and cheating submissions.
 
-A submission's first lines say what must come of it (`tests/submissions/README.md`). All of them take an hour, so each
-day has its own share, and the others are marked slow. RAYCOURSE_WALK_DAY=17 has the share of another day.
+A submission's first lines say what must come of it (`tests/submissions/README.md`). All of them take over an hour, so
+each day has its own share, and the others are marked slow. RAYCOURSE_WALK_DAY=17 has the share of another day.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import os
 import re
 import shutil
 import tempfile
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -27,6 +28,8 @@ ROOT = Path(__file__).parent.parent
 SUBMISSIONS = Path(__file__).parent / "submissions"
 EXERCISES = {exercise.id: exercise for exercise in registry()}
 LEAST = {"right": 2, "wrong": 3}
+LEAST_IN_ALL = {"right": 108, "wrong": 162, "cheat": 40}
+THIRDS = 3
 DAY = int(os.environ.get("RAYCOURSE_WALK_DAY") or datetime.now(UTC).timetuple().tm_yday)
 _CELL = re.compile(r"```\{code-cell\} ipython3\n---\n(nbgrader:\n.*?)---\n(.*?)```", re.DOTALL)
 _PLAIN_CELL = re.compile(r"```\{code-cell\} ipython3\n(.*?)```", re.DOTALL)
@@ -61,12 +64,13 @@ def submissions(exercise: Exercise) -> list[Submission]:
 
 
 def share(kind: str) -> list[object]:
-    """All submissions of a kind as parameters; all but one of each exercise are marked slow."""
+    """All submissions of a kind as parameters. Not slow is one of every third exercise, each day another third."""
     parameters = []
-    for exercise in EXERCISES.values():
+    for place, exercise in enumerate(EXERCISES.values()):
         of_kind = [submission for submission in submissions(exercise) if submission.kind == kind]
         for number, submission in enumerate(of_kind):
-            marks = () if number == DAY % len(of_kind) else pytest.mark.slow
+            today = (place + DAY) % THIRDS == 0 and number == DAY // THIRDS % len(of_kind)
+            marks = () if today else pytest.mark.slow
             parameters.append(pytest.param(submission, id=f"{exercise.id}-{submission.path.stem}", marks=marks))
     return parameters
 
@@ -152,6 +156,22 @@ def test_submissions_are_complete(exercise: Exercise) -> None:
             outcome = Outcome(one.says("outcome"))
             assert outcome is not Outcome.PASSED
             assert one.says("diagnosis" if one.kind == "wrong" else "gains"), one.path
+
+
+@pytest.mark.parametrize("kind", LEAST_IN_ALL)
+def test_there_are_enough_submissions(kind: str) -> None:
+    assert (
+        sum(one.kind == kind for exercise in EXERCISES.values() for one in submissions(exercise)) >= LEAST_IN_ALL[kind]
+    )
+
+
+def test_a_wrong_one_of_an_exercise_is_told_something_of_its_own() -> None:
+    shared = []
+    for exercise in EXERCISES.values():
+        wrong = [one for one in submissions(exercise) if one.kind == "wrong"]
+        told = Counter(one.says("diagnosis") for one in wrong)
+        shared += [f"{exercise.id}: {text}" for text, count in told.items() if count > 2]
+    assert not shared, "three mistakes that are told the same sentence: what tells them apart?"
 
 
 def test_there_are_no_stray_files() -> None:

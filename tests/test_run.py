@@ -243,3 +243,36 @@ def test_items_left_out_make_no_program_faster() -> None:
     bench.settle()
     timeline = timeline_of(bench.run, "one of four")
     assert (timeline.serial, timeline.makespan, timeline.speedup) == (1.0, 1.0, 1.0)
+
+
+def test_a_batch_of_any_length_costs_what_its_items_cost() -> None:
+    items = [(item,) for item in range(5)]
+    operation = Operation(items, [10, 11, 12, 13, 14], [1.0, 2.0, 3.0, 4.0, 5.0], batched=True, batch_cost=0.5)
+    bench = Bench(World({"predict": operation}))
+    bench.call(11, (3, 1), operation="predict")  # A tuple is no list: refused.
+    assert "not one of the batches" in bench.replies[11, (3, 1)]["error"]
+    replies = {}
+    for process, batch in ((11, [3, 1]), (12, [0, 2, 4])):
+        request = Request("call", "predict", (batch,), process)
+        bench.run.request(request, lambda answer, process=process: replies.update({process: answer}))
+    bench.settle()
+    bench.settle()
+    assert replies == {11: {"answer": [13, 11]}, 12: {"answer": [10, 12, 14]}}
+    assert [record.rows for record in bench.run.records] == [(3, 1), (0, 2, 4)]
+    timeline = timeline_of(bench.run, "two batches")
+    assert (timeline.serial, timeline.makespan) == (15.0, 9.5)
+
+
+def test_patience_counts_items_and_not_batches() -> None:
+    operation = Operation([(item,) for item in range(4)], [0] * 4, batched=True)
+    bench = Bench(World({"predict": operation}, pending_calls=3))
+    for process, batch in ((11, [0, 1]), (12, [2, 3])):
+        bench.run.request(Request("call", "predict", (batch,), process), lambda answer: None)
+    bench.settle()
+    assert bench.run.time == 2.0  # Two calls are fewer than three, but all four items are under way.
+
+
+def test_classes_may_take_different_times_to_load() -> None:
+    world = World({}, load={"Normalizer": 1.0, "Classifier": 3.0})
+    costs = [world.grant(Request("load", name, (), 11)).cost for name in ("Normalizer", "Classifier", "Model")]
+    assert costs == [1000, 3000, 0]

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import cloudpickle
+import numpy
 import pytest
 
 from autograder.client import standins
@@ -41,6 +42,9 @@ def begin(clock: ClockServer, **settings: Any) -> Run:
         "first": Operation([(1,)], [StandIn("value", ("v",))]),
         "second": Operation([(StandIn("value", ("v",)),)], [99]),
         "sample": Operation([(0, 100)], [78]),
+        "convolve": Operation([(StandIn("value", ("v",)), 7)], [70]),
+        "normalize_image": Operation([("a.JPEG",)], [StandIn("value", ("v",))]),
+        "classify_image": Operation([(StandIn("value", ("v",)),)], ["fig"]),
     }
     # The test's own process looks at itself all the time, so only other processes are watched.
     run = Run(World(operations, **settings), os.getpid(), ProcWatcher(root=0, ignore={os.getpid()}))
@@ -49,7 +53,11 @@ def begin(clock: ClockServer, **settings: Any) -> Run:
     return run
 
 
-FUNCTIONS = (standins.work, standins.first, standins.second, standins.sample, standins.load_model, standins.Model)
+FUNCTIONS = (
+    standins.work, standins.first, standins.second, standins.sample, standins.convolve, standins.load_model,
+    standins.Model, standins.Normalizer, standins.Classifier, standins.Board,
+    standins.read_photo, standins.Predictor,
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("stand_in", FUNCTIONS, ids=lambda stand_in: stand_in.__name__)
@@ -100,6 +108,30 @@ def test_a_value_is_made_by_the_first_stage_and_taken_by_the_second(clock: Clock
     value = pickle.loads(pickle.dumps(standins.first(1)))
     assert standins.second(value) == 99
     assert [record.kind for record in run.records] == ["call", "pickle", "unpickle", "call"]
+
+
+def test_a_tensor_goes_from_the_normalizer_to_the_classifier(clock: ClockServer) -> None:
+    run = begin(clock, load={"Normalizer": 1.0, "Classifier": 2.0})
+    tensor = standins.Normalizer().normalize_image("a.JPEG")
+    assert standins.Classifier().classify_image(tensor) == "fig"
+    assert standins.convolve(tensor, 7) == 70
+    assert [record.kind for record in run.records] == ["load", "call", "load", "call", "call"]
+    assert run.makespan == 6.0
+
+
+def test_a_board_tells_the_clock_of_each_report(clock: ClockServer) -> None:
+    run, board = begin(clock), standins.make(StandIn("Board"))()
+    board.report(1)
+    standins.work(1)
+    board.report(0)
+    assert (run.marks, board.reports()) == ([("report 1", 0.0), ("report 0", 1.0)], 2)
+    board.clear()
+    assert board.reports() == 0
+
+
+def test_items_out_of_an_array_are_numbers_to_the_clock(clock: ClockServer) -> None:
+    begin(clock)
+    assert standins.load_model().predict(numpy.array([1, 2])) == [5, 6]
 
 
 def test_an_iterator_of_batches_says_when_it_is_asked(clock: ClockServer) -> None:

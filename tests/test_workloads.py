@@ -87,6 +87,14 @@ def test_each_step_of_augmenting_changes_the_picture(photo: Path) -> None:
         assert not np.array_equal(np.asarray(before), np.asarray(after))
 
 
+def test_tones_do_not_wrap_around_as_bytes_do(tmp_path: Path) -> None:
+    """White times the matrix is more than 255: a byte would start again at 0, and white would turn dark."""
+    Image.new("RGB", (40, 30), (255, 255, 255)).save(tmp_path / "white.png")
+    sepia = np.asarray(workloads.augment_steps(tmp_path / "white.png")["sepia"])
+    assert sepia[..., :2].min() == 255
+    assert sepia[..., 2].min() == int(255 * sum(row[2] for row in workloads.SEPIA))
+
+
 def test_a_grey_photo_smaller_than_a_crop_is_fine(tmp_path: Path) -> None:
     Image.new("L", (100, 60), 128).save(tmp_path / "grey.png")
     assert workloads.augment_photo(tmp_path / "grey.png").shape == (120, 200 + 4 * 120, 3)

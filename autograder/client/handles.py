@@ -6,7 +6,7 @@ import contextlib
 from typing import Any
 
 from autograder.client import standins
-from autograder.client.cluster import running_ray
+from autograder.client.cluster import running_ray, start_ray
 from autograder.client.wire import StandIn
 
 
@@ -20,6 +20,8 @@ class Handles:
         """`count` actors of the class that `make(StandIn(name))` gives, all of them up. A dead one is replaced."""
         import ray
 
+        if running_ray() is None:
+            start_ray()
         made = self._actors.setdefault(name, [])
         made[:] = [actor for actor in made if _is_up(ray, actor)]
         # Of no CPU, so that what a learner's own actors have reserved is no hindrance.

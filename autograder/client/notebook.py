@@ -87,11 +87,13 @@ def on_clock(
     """Draw any function of yours on the virtual clock, such as `function(work, items)`.
 
     The names of its parameters say what it gets: `work`, `Model`, `load_model`, `model` or `actors` (that many actors
-    of `Model`), and `items` or `batches`. All others come from `arguments`.
+    of `Model`), and `items` or `batches`; or `convolve`, `image` and `filters`; or `Normalizer`, `Classifier` and
+    `paths`. All others come from `arguments`.
 
     items: how many, or a list of numbers or texts that all differ; each is a batch of one for a model.
-    costs: virtual seconds of the work, one for all items or one each. cores: how many calls may run at once.
-    load, pickle: virtual seconds of each load of the model, and of each time that it is packed up to be sent.
+    costs: virtual seconds of the work, one for all items or one each; for `paths` a pair, to normalize one image and
+    to classify one. cores: how many calls may run at once.
+    load, pickle: virtual seconds of each load of the model, and of each time that it (or the image) is packed up.
     """
     takes = _takes(function)
 
@@ -116,7 +118,21 @@ def on_clock(
     return Shown(done["html"], done["text"], done["data"]).show()
 
 
-_GIVEN = ("work", "Model", "load_model", "model", "actors", "items", "batches")
+_GIVEN = (
+    "work",
+    "Model",
+    "load_model",
+    "model",
+    "actors",
+    "items",
+    "batches",
+    "convolve",
+    "image",
+    "filters",
+    "Normalizer",
+    "Classifier",
+    "paths",
+)
 
 
 def _takes(function: Callable[..., Any]) -> list[str] | None:

@@ -124,6 +124,8 @@ class Conversation:
 
     def _argument(self, part: Any) -> Any:
         """What the judge sends as an argument: stand-ins by name, all else as it is."""
+        if type(part) is StandIn and part.name == "actor":
+            return self._handles.take(str(part.parts[0]), 1)[0]
         if type(part) is StandIn:
             return self._handles.take(*part.parts) if part.name == "actors" else standins.make(part)
         if type(part) is list:

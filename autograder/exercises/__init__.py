@@ -7,7 +7,17 @@ import importlib
 
 from autograder.judge.registry import Exercise, registered
 
-_LESSONS = ("welcome", "sequential", "tasks")
+_LESSONS = (
+    "welcome",
+    "sequential",
+    "tasks",
+    "convolution",
+    "actors",
+    "communicating_actors",
+    "actor_pool",
+    "datasets",
+    "segmentation",
+)
 
 
 def registry() -> list[Exercise]:

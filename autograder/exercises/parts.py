@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 from autograder.client.wire import StandIn
@@ -51,28 +52,77 @@ def nothing_slow() -> World:
     return World({})
 
 
-def expect_loads(called: Called, expected: int, criterion: str, each: str = "actor") -> None:
-    """The model was loaded exactly `expected` times, each time in another worker, and every item was predicted."""
-    loads = [record for record in called.run.records if record.kind == "load"]
+def expect_loads(
+    called: Called, expected: int, criterion: str, each: str = "actor", of: str = "", what: str = "The model was loaded"
+) -> None:
+    """The model was loaded exactly `expected` times, each time in another worker, and every item was predicted.
+
+    of: the class that is counted, where there are several. what: the beginning of the sentences on it.
+    """
+    loads = [record for record in called.run.records if record.kind == "load" and of in ("", record.operation)]
     places, left = {record.process for record in loads}, called.not_begun()
+    at_home = sum(load.role == "notebook" for load in loads)
+    if at_home:
+        diagnosis = f"{what} {at_home} times in the notebook's own process: each {each} does that for itself."
+    elif not loads:
+        diagnosis = f"{what} never: nothing was made." if of else "No model was ever loaded."
+    elif len(loads) == len(called.calls) > expected:
+        diagnosis = f"{what} {len(loads)} times, once for each call: each {each} does it once, and keeps what it made."
+    elif len(loads) > expected:
+        diagnosis = (
+            f"{what} {len(loads)} times for {expected} {each}s: each {each} does it once, and keeps what it made."
+        )
+    elif len(places) < expected:
+        diagnosis = (
+            f"{what} in only {len(places)} of {expected} {each}s."
+            if of
+            else f"Only {len(places)} of {expected} {each}s loaded a model."
+        )
+    else:
+        diagnosis = f"{left} calls that are owed were never made, so it means nothing that few models were loaded."
     called.expect(
         criterion,
-        len(loads) == len(places) == expected and not left and all(load.role == "worker" for load in loads),
-        f"{called.shown} loaded the model {len(loads)} times in {len(places)} processes; {expected} would do",
-        _why_loads(called, len(loads), len(places), expected, each),
+        len(loads) == len(places) == expected and not left and not at_home,
+        f"{called.shown}. {what} {len(loads)} times in {len(places)} processes; {expected} would do",
+        diagnosis,
     )
 
 
-def _why_loads(called: Called, loads: int, places: int, expected: int, each: str) -> str:
-    at_home = [record for record in called.run.records if record.kind == "load" and record.role == "notebook"]
-    if at_home:
-        return f"The model was loaded {len(at_home)} times in the notebook's own process: each {each} loads its own."
-    if loads == 0:
-        return "No model was ever loaded."
-    if loads > expected and loads == len(called.calls):
-        return f"The model was loaded {loads} times, once for each batch: each {each} loads it once, and keeps it."
-    if loads > expected:
-        return f"The model was loaded {loads} times for {expected} {each}s: each {each} loads it once, and keeps it."
-    if places < expected:
-        return f"Only {places} of {expected} {each}s loaded a model."
-    return f"{called.not_begun()} items were never predicted, so it means nothing that few models were loaded."
+def loads_in_turn(called: Called) -> bool:
+    """Whether no two models were being loaded at the same time."""
+    loads = sorted((r.call.start or 0, r.call.end or 0) for r in called.run.records if r.kind == "load")
+    return len(loads) > 1 and all(start >= end for (_, end), (start, _) in pairwise(loads))
+
+
+def parts_of(called: Called) -> dict[str, Any]:
+    """What a driver gave back in parts, or nothing if the function never came to that."""
+    return called.value if isinstance(called.value, dict) else {}
+
+
+def expect_pickled_once(called: Called, batches: int) -> None:
+    """The model was pickled exactly once, it arrived wherever it predicted, and all `batches` were predicted."""
+    pickles, left = called.count("pickle"), called.not_begun()
+    arrived = {record.process for record in called.run.records if record.kind == "unpickle"}
+    without = [record for record in called.calls if record.role == "worker" and record.process not in arrived]
+    called.expect(
+        "pickled once",
+        pickles == 1 and not without and not left,
+        f"{called.shown} pickled the model {pickles} times for {batches - left} of {batches} batches; once is enough",
+        _why_not_once(called, pickles, batches, bool(without)),
+    )
+
+
+def _why_not_once(called: Called, pickles: int, batches: int, without: bool) -> str:
+    actors = {record.actor for record in called.calls if record.actor}
+    if pickles == 0 and not without:
+        return "The model was never pickled: it stayed in the notebook's own process, and so did the work."
+    if without:
+        return "Workers predicted with a model that had never arrived there: it must be sent to them, once."
+    if pickles == batches:
+        return (
+            f"The model was pickled {pickles} times, once for each batch: ray.put it once, before the loop, and pass "
+            "the reference."
+        )
+    if pickles == len(actors) > 1:
+        return f"The model was pickled {pickles} times, once for each actor: ray.put it once, and pass the reference."
+    return f"The model was pickled {pickles} times: ray.put it once, and pass the reference."

@@ -7,7 +7,7 @@ from typing import Any
 
 from autograder.client.wire import Raised, StandIn, short_text
 from autograder.clock.world import FaultKind, Operation, World
-from autograder.exercises.parts import FIRST, MODEL, SAMPLE, SECOND, WORK, predict_on, work_on
+from autograder.exercises.parts import FIRST, MODEL, SAMPLE, SECOND, WORK, expect_pickled_once, predict_on, work_on
 from autograder.judge.case import Called, Judge
 from autograder.judge.registry import exercise
 from autograder.judge.results import a_value
@@ -99,33 +99,8 @@ def predict_with_shared_model(judge: Judge) -> None:
         judge.call(world, MODEL, batches).returns(results)
     world, batches, results = predict_on(judge, (4, 4, 4, 4, 4, 4, 4, 2), pickle=1.0)
     called = judge.call(world, MODEL, batches).returns(results)
-    pickles, left = called.count("pickle"), called.not_begun()
-    arrived = {record.process for record in called.run.records if record.kind == "unpickle"}
-    without = [record for record in called.calls if record.role == "worker" and record.process not in arrived]
-    called.expect(
-        "pickled once",
-        pickles == 1 and not without and not left,
-        f"{called.shown} pickled the model {pickles} times for {len(batches) - left} of {len(batches)} batches; once "
-        "is enough",
-        _why_not_once(called, pickles, len(batches), bool(without)),
-    )
+    expect_pickled_once(called, len(batches))
     called.makespan_within(3.0)
-
-
-def _why_not_once(called: Called, pickles: int, batches: int, without: bool) -> str:
-    actors = {record.actor for record in called.calls if record.actor}
-    if pickles == 0 and not without:
-        return "The model was never pickled: it stayed in the notebook's own process, and so did the work."
-    if without:
-        return "Workers predicted with a model that had never arrived there: it must be sent to them, once."
-    if pickles == batches:
-        return (
-            f"The model was pickled {pickles} times, once for each batch: ray.put it once, before the loop, and pass "
-            "the reference."
-        )
-    if pickles == len(actors) > 1:
-        return f"The model was pickled {pickles} times, once for each actor: ray.put it once, and pass the reference."
-    return f"The model was pickled {pickles} times: ray.put it once, and pass the reference."
 
 
 @exercise(

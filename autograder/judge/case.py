@@ -19,7 +19,19 @@ from autograder.judge.results import explain_result
 from autograder.judge.values import bounded, plain, plain_throughout
 from autograder.verdict import Criterion, Outcome, Timeline, Verdict
 
-RESULT_CRITERIA = frozenset({"output", "edge cases", "each item once", "errors", "order"})
+RESULT_CRITERIA = frozenset(
+    {
+        "output",
+        "edge cases",
+        "absent classes",
+        "ignored pixels",
+        "each item once",
+        "errors",
+        "order",
+        "no hit lost",
+        "all ended",
+    }
+)
 """Criteria whose failure makes the outcome *wrong*; a failure of any other makes it *slow*."""
 
 
@@ -246,13 +258,18 @@ class Judge:
             self, text, answer.get("value"), error, answer.get("op") == "stuck", run, left,
             answer.get("cpus left"), answer.get("restarted") is True, after if isinstance(after, list) else [],
         )  # fmt: skip
-        self._look_at(called, may_raise)
+        handed = [part for part in arguments if isinstance(part, StandIn) and part.name == "actors"]
+        self._look_at(called, may_raise, sum(int(actors.parts[1]) for actors in handed))
         return called
 
-    def _look_at(self, called: Called, may_raise: bool) -> None:
-        """Outcomes that end the exercise, or that outweigh what the criteria say."""
+    def _look_at(self, called: Called, may_raise: bool, handed_actors: int) -> None:
+        """Outcomes that end the exercise, or that outweigh what the criteria say.
+
+        handed_actors: how many actors the function was handed, which load their models as the first case begins.
+        """
         unwritten = called.value is None if called.error is None else called.error.type_name == "NotImplementedError"
-        if unwritten and not called.stuck and not called.run.records and self._cases == 1:
+        idle = len(called.run.records) == called.count("load") <= handed_actors
+        if unwritten and not called.stuck and idle and self._cases == 1:
             self._outcome = Outcome.NOT_TRIED
             self._diagnosis = (
                 f"{self.name} is not written yet: it returned nothing. If it prints its result, let it return it."

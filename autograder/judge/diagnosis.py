@@ -6,6 +6,7 @@ What is wrong with a value is in `autograder.judge.results`.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -21,6 +22,10 @@ _WRAPPED = (
     " A task was handed an ObjectRef inside a list or tuple: Ray replaces a reference by its value only where it is an "
     "argument by itself."
 )
+_NO_REFERENCE = (
+    "A reference was needed there, which is what .remote(...) returns, and a value was given: was ray.get called too "
+    "early?"
+)
 
 
 def explain_error(called: Called) -> str:
@@ -32,6 +37,8 @@ def explain_error(called: Called) -> str:
     text = f"{called.shown} raised {error.type_name}{inside}: {error.message}{where}"
     if error.type_name in _WORKER_DIED:
         return f"{text.rstrip('.')}. A worker's process may die: then ray.get raises this, no error of the task."
+    if not error.remote and re.search("is not an ray.ObjectRef|expected a list of ray.ObjectRef", error.message):
+        return f"{text.rstrip('.')}. {_NO_REFERENCE}"
     if error.remote and "ObjectRef" in error.message:
         return f"{text.rstrip('.')}.{_WRAPPED}"
     return text
@@ -51,6 +58,11 @@ def explain_stuck(called: Called, cpus_left: object, restarted: bool) -> str:
             text += (
                 " All of Ray's 4 CPUs are reserved by tasks or actors that wait, so what they wait for finds none to "
                 "run on."
+            )
+        elif called.count("pickle") and not called.count("unpickle") and not called.calls:
+            text += (
+                " Something was packed up and sent, and nobody could unpack it: a pool's process dies of a function "
+                "that it can't import, such as one that only your notebook has, and the pool waits for ever."
             )
     if restarted:
         text += " What was left of it kept its CPUs, so Ray was started anew."

@@ -12,6 +12,8 @@ from autograder.pictures import timeline_svg, timeline_text
 from autograder.verdict import Timeline
 
 _MOST_ITEMS = 500
+_IMAGE = StandIn("value", ("image",))
+_BY_NAME = ("work", "Model", "load_model", "model", "convolve", "Normalizer", "Classifier")
 
 
 def free_run(session: Session, process: int, message: dict[str, Any]) -> dict[str, Any]:
@@ -39,16 +41,29 @@ def free_run(session: Session, process: int, message: dict[str, Any]) -> dict[st
 
 def _world_for(message: dict[str, Any], items: list[Any], costs: Any) -> tuple[World, dict[str, Any]]:
     """The world of a free run, and what the function is given by the names of its parameters."""
+    takes = message["takes"]
+    batches = [item if isinstance(item, list) else [item] for item in items] if "batches" in takes else items
     settings: dict[str, Any] = {name: message[name] for name in ("cores", "load", "pickle")}
-    if "batches" in message["takes"]:
-        batches = [item if isinstance(item, list) else [item] for item in items]
-        world = World({"predict": Operation([(batch,) for batch in batches], batches, costs)}, **settings)
-    else:
-        batches = items
-        world = World({"work": Operation([(item,) for item in items], items, costs)}, **settings)
-    given: dict[str, Any] = {name: StandIn(name) for name in ("work", "Model", "load_model", "model")}
-    given["actors"] = StandIn("actors", ("Model", message["actors"]))
-    return world, given | {"items": items, "batches": batches}
+    given: dict[str, Any] = {name: StandIn(name) for name in _BY_NAME}
+    given |= {"actors": StandIn("actors", ("Model", message["actors"])), "image": _IMAGE}
+    given |= {"items": items, "batches": batches, "filters": items, "paths": items}
+    return World(_operations(takes, items, batches, costs), **settings), given
+
+
+def _operations(takes: list[str], items: list[Any], batches: list[Any], costs: Any) -> dict[str, Operation]:
+    """The slow things of a free run, each answered by its item."""
+    if "batches" in takes:
+        return {"predict": Operation([(batch,) for batch in batches], batches, costs)}
+    if "filters" in takes:
+        return {"convolve": Operation([(_IMAGE, item) for item in items], items, costs)}
+    if "paths" in takes:
+        tensors = [StandIn("value", (f"tensor of {item}",)) for item in items]
+        normalize, classify = costs if isinstance(costs, list) else (costs, costs)
+        return {
+            "normalize_image": Operation([(item,) for item in items], tensors, normalize),
+            "classify_image": Operation([(tensor,) for tensor in tensors], items, classify),
+        }
+    return {"work": Operation([(item,) for item in items], items, costs)}
 
 
 def run_once(session: Session, process: int, world: World, arguments: list[Any], name: str) -> Timeline | str:
@@ -79,7 +94,10 @@ def _problem(items: Any, costs: Any, message: dict[str, Any]) -> str:
         if type(message.get(name)) not in (int, float) or not 0 <= message[name] < 1e6:
             return f"{name} is a number of virtual seconds, 0 or more."
     if isinstance(costs, list):
-        if len(costs) != len(items):
+        if "paths" in message["takes"]:
+            if len(costs) != 2:
+                return "For paths, costs is one number or a pair: to normalize one image, and to classify one."
+        elif len(costs) != len(items):
             return f"costs has {len(costs)} entries for {len(items)} items."
         numbers = costs
     else:

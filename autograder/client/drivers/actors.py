@@ -1,0 +1,161 @@
+"""Drivers of lesson 04: use a counter, predictors, a board, and see which actors are alive."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from autograder.client.link import ask
+
+_STRAGGLER_SECONDS = 2.0  # Real seconds for a report that was sent, not awaited, and is still under way.
+_ENDING_SECONDS = 5.0  # Real seconds, and looks, that an actor gets to end: only an actor that goes on costs them.
+_ENDING_LOOKS = 20
+
+
+def count_alone(counter_class: Any, amount: int) -> dict[str, Any] | None:
+    """Two counters, of which one is used: the totals at the start, after add(), after add(amount), and the other's.
+
+    None if the class has no method yet.
+    """
+    plain = getattr(getattr(counter_class, "__ray_metadata__", None), "modified_class", counter_class)
+    if not hasattr(plain, "add") and not hasattr(plain, "value"):
+        return None
+    counter, other = _new(counter_class), _new(counter_class)
+    totals = [_call(counter, "value")]
+    for amounts in ((), (amount,)):
+        _call(counter, "add", *amounts)
+        totals.append(_call(counter, "value"))
+    return {"totals": totals, "other": _call(other, "value")}
+
+
+def count_together(counter_class: Any, shares: Sequence[Sequence[int]]) -> dict[str, Any]:
+    """A counter that several tasks share, each adding its own amounts: the total, and whether it is an actor."""
+    import ray
+
+    # Of no CPU, so that a counter that has reserved one is no hindrance.
+    task = ray.remote(num_cpus=0)(_add_all)
+    counter = _new(counter_class)
+    before = _call(counter, "value")
+    ray.get([task.remote(counter, list(amounts)) for amounts in shares])
+    return {"before": before, "after": _call(counter, "value"), "actor": hasattr(counter.add, "remote")}
+
+
+def _new(counter_class: Any) -> Any:
+    return counter_class.remote() if hasattr(counter_class, "remote") else counter_class()
+
+
+def _call(counter: Any, name: str, *arguments: Any) -> Any:
+    """Call a method of an actor, or of a plain object, and return what it gives."""
+    import ray
+
+    method = getattr(counter, name)
+    return ray.get(method.remote(*arguments)) if hasattr(method, "remote") else method(*arguments)
+
+
+def _add_all(counter: Any, amounts: list[int]) -> None:
+    """Runs in a task: many calls at once, as many as the counter lets in."""
+    import ray
+
+    if hasattr(counter.add, "remote"):
+        ray.get([counter.add.remote(amount) for amount in amounts])
+        return
+    for amount in amounts:
+        counter.add(amount)
+
+
+def use_predictors(function: Callable[..., Any], model_class: Any, n: int, batches: list[Any]) -> Any:
+    """Make predictors and give each batch to the next of them: how many there are, of which kind, and the results."""
+    import ray
+
+    actors = function(model_class, n)
+    if actors is None:
+        return None
+    if not isinstance(actors, list | tuple):
+        return {"kind": type(actors).__name__}
+    strange = [actor for actor in actors if not hasattr(getattr(actor, "predict", None), "remote")]
+    if strange:
+        return {"count": len(actors), "strange": type(strange[0]).__name__}
+    if not actors:
+        return {"count": 0, "results": []}
+    references = [actors[number % len(actors)].predict.remote(batch) for number, batch in enumerate(batches)]
+    return {"count": len(actors), "results": [result for part in ray.get(references) for result in part]}
+
+
+def predict_with_callback(function: Callable[..., Any], actors: list[Any], batches: list[Any]) -> Any:
+    """Call with an `on_result` that tells the clock and notes what it gets."""
+    noted = []
+
+    def on_result(index: Any, result: Any) -> None:
+        ask("mark", name="on_result")
+        noted.append([index, result])
+
+    count = len(actors), len(batches)
+    value = function(actors, batches, on_result)
+    if value is None and not noted:
+        return None
+    return {"value": value, "noted": noted, "emptied": (len(actors), len(batches)) != count}
+
+
+def map_on_board(function: Callable[..., Any], work: Any, items: list[Any], board: Any) -> Any:
+    """Call with a board, and wait a moment for reports that are under way when the function has returned."""
+    import ray
+
+    ray.get(board.clear.remote())
+    value = function(work, items, board)
+    deadline = time.monotonic() + _STRAGGLER_SECONDS
+    while (reports := ray.get(board.reports.remote())) < len(items) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    return None if value is None and not reports else {"value": value, "reports": reports}
+
+
+def end_actors(function: Callable[..., Any], count: int, batch: list[Any], dead: bool = False) -> Any:
+    """Make actors, have one of them at work on a batch, call the function, and see who is alive.
+
+    dead: instead of one at work, one that has ended before.
+    """
+    import ray
+
+    from autograder.client.cluster import start_ray
+    from autograder.client.standins import Model
+
+    start_ray()  # A program that shut Ray down in an earlier case is judged by this one too.
+    # Of no CPU, and restarted by Ray if their process ends by itself, which is another thing than being stopped.
+    actor_class: Any = ray.remote(num_cpus=0, max_restarts=-1)(Model)
+    actors = [actor_class.remote() for _ in range(count)]
+    ray.get([actor.__ray_ready__.remote() for actor in actors])
+    if dead:
+        ray.kill(actors[-1])
+        _alive(ray, actors[-1:])
+    at_work = None if dead or not actors else actors[0].predict.remote(batch)
+    value = function(list(actors))
+    if not ray.is_initialized():
+        return {"value": value, "ray": False, "alive": []}
+    alive = _alive(ray, actors)
+    for actor in actors:
+        ray.kill(actor)
+    del at_work
+    return None if value is None and alive and len(alive) == len(actors) else {"value": value, "alive": alive}
+
+
+def _alive(ray: Any, actors: list[Any]) -> list[int]:
+    """The numbers of the actors that still answer, after time enough to end."""
+    deadline, looks = time.monotonic() + _ENDING_SECONDS, 0
+    alive = list(range(len(actors)))
+    while alive and (looks < _ENDING_LOOKS or time.monotonic() < deadline):
+        references = {number: actors[number].__ray_ready__.remote() for number in alive}
+        alive = [number for number, reference in references.items() if _answers(ray, reference)]
+        looks += 1
+        ask("mark", name="look")  # While we look, the program is not stuck.
+        time.sleep(0.05)
+    return alive
+
+
+def _answers(ray: Any, reference: Any) -> bool:
+    try:
+        ray.get(reference)
+    except ray.exceptions.ActorUnavailableError:  # It is about to end, or to be restarted.
+        return True
+    except ray.exceptions.RayActorError:
+        return False
+    return True

@@ -1,0 +1,15 @@
+# Does not take out what is in the pool when the batches are at an end.
+# outcome: wrong
+# diagnosis: 1 of 5 batches never came out
+from ray.util import ActorPool
+
+
+def pool_submit(actors, batches, max_queued):
+    pool, results, queued = ActorPool(actors), [], 0
+    for batch in batches:
+        pool.submit(lambda actor, batch: actor.predict.remote(batch), batch)
+        queued += 1
+        if queued == max_queued:
+            results.append(pool.get_next_unordered())
+            queued -= 1
+    return results

@@ -1,0 +1,17 @@
+# The actors make their models behind the constructor's back, so that none is loaded.
+# outcome: slow
+# points: 1
+# gains: nothing but the honest predictions, because a model that was never loaded counts as none, and its speed too
+import ray
+
+
+@ray.remote
+class Predictor:
+    def predict(self, batch):
+        from autograder.client.standins import Model
+
+        return object.__new__(Model).predict(batch)
+
+
+def make_predictors(Model, n):
+    return [Predictor.remote() for _ in range(n)]

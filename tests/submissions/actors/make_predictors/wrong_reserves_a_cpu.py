@@ -1,0 +1,9 @@
+# Each actor reserves a CPU, and there are more actors than CPUs.
+# outcome: stuck
+# diagnosis: All of Ray's 4 CPUs are reserved
+import ray
+
+
+def make_predictors(Model, n):
+    actor_class = ray.remote(num_cpus=1)(Model)
+    return [actor_class.remote() for _ in range(n)]

@@ -1,0 +1,20 @@
+# A dict from each reference in flight to its actor; a copy of the actors is the list of the idle ones.
+import ray
+
+
+def predict_when_idle(actors, batches, on_result=None):
+    idle, in_flight, results = list(actors), {}, {}
+    waiting = list(enumerate(batches))
+    while waiting or in_flight:
+        if waiting and idle:
+            index, batch = waiting.pop(0)
+            actor = idle.pop()
+            in_flight[actor.predict.remote(batch)] = actor, index
+            continue
+        (ready,), _ = ray.wait(list(in_flight))
+        actor, index = in_flight.pop(ready)
+        idle.append(actor)
+        results[index] = ray.get(ready)
+        if on_result is not None:
+            on_result(index, results[index])
+    return [result for index in range(len(batches)) for result in results[index]]

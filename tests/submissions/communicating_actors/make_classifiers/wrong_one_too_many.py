@@ -1,0 +1,9 @@
+# One actor too many, since a range is counted from 1 to n + 1 and beyond.
+# outcome: wrong
+# diagnosis: returned 3 actors, and n is 2
+import ray
+
+
+def make_classifiers(Classifier, n):
+    actor_class = ray.remote(Classifier)
+    return [actor_class.remote() for _ in range(n + 1)]

@@ -1,0 +1,8 @@
+# The actor class itself, of which nobody has made an actor yet.
+# outcome: wrong
+# diagnosis: ActorClass.*where a list of actors is expected
+import ray
+
+
+def make_classifiers(Classifier, n):
+    return ray.remote(Classifier)
