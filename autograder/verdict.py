@@ -91,6 +91,7 @@ class Verdict:
     diagnosis: str = ""
     timeline: Timeline | None = None
     verified: bool = True
+    virtual_seconds: float | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data for JSON: the keys that `raycourse judge --json` prints."""
@@ -105,6 +106,7 @@ class Verdict:
             "virtual_speedup": None if timeline is None else round(timeline.speedup, 3),
             "makespan": None if timeline is None else timeline.makespan,
             "cores": None if timeline is None else timeline.cores,
+            "virtual_seconds": self.virtual_seconds,
             "spans": [] if timeline is None else [asdict(span) for span in timeline.spans],
         }
 

@@ -56,7 +56,7 @@ def begin(clock: ClockServer, **settings: Any) -> Run:
 FUNCTIONS = (
     standins.work, standins.first, standins.second, standins.sample, standins.convolve, standins.load_model,
     standins.Model, standins.Normalizer, standins.Classifier, standins.Board,
-    standins.read_photo, standins.Predictor,
+    standins.read_photo, standins.Predictor, standins.GpuModel, standins.Decoder, standins.sink,
 )  # fmt: skip
 
 

@@ -82,17 +82,19 @@ def on_clock(
     actors: int = 4,
     load: float = 0.0,
     pickle: float = 0.0,
+    on_gpu: bool = False,
     **arguments: Any,
 ) -> Shown:
     """Draw any function of yours on the virtual clock, such as `function(work, items)`.
 
     The names of its parameters say what it gets: `work`, `Model`, `load_model`, `model` or `actors` (that many actors
     of `Model`), and `items` or `batches`; or `convolve`, `image` and `filters`; or `Normalizer`, `Classifier` and
-    `paths`. All others come from `arguments`.
+    `paths`; or `source`, `Decoder`, `Model` and `sink`, and `cores`. All others come from `arguments`.
 
     items: how many, or a list of numbers or texts that all differ; each is a batch of one for a model.
     costs: virtual seconds of the work, one for all items or one each; for `paths` a pair, to normalize one image and
-    to classify one. cores: how many calls may run at once.
+    to classify one; for `source` three, to decode, predict and write a batch, each one number or one for each batch.
+    cores: how many calls may run at once. on_gpu: whether `Model` needs the machine's one GPU to predict.
     load, pickle: virtual seconds of each load of the model, and of each time that it (or the image) is packed up.
     """
     takes = _takes(function)
@@ -112,6 +114,7 @@ def on_clock(
         "actors": actors,
         "load": load,
         "pickle": pickle,
+        "on_gpu": on_gpu,
         "predicted": _predictions.pop(_key(function), None),
     }
     done = _ask(message, called)
@@ -132,6 +135,10 @@ _GIVEN = (
     "Normalizer",
     "Classifier",
     "paths",
+    "source",
+    "Decoder",
+    "sink",
+    "cores",
 )
 
 

@@ -45,6 +45,8 @@ def load_model() -> Model:
 class Model:
     """A model: creating one loads it, `predict` takes a batch and returns a list of results, one for each input."""
 
+    on_gpu = False
+
     def __init__(self) -> None:
         ask("load", "Model")
 
@@ -71,6 +73,28 @@ class Predictor:
 
     def __call__(self, batch: dict[str, Any]) -> dict[str, Any]:
         return {**batch, "label": self.model.predict(batch["image"])}
+
+
+class GpuModel(Model):
+    """A model that runs on the machine's one GPU: however many there are, only one predicts at a time."""
+
+    on_gpu = True
+
+
+class Decoder:
+    """Decodes photos: `decode` takes a batch of file names and returns their images, which are heavy to move."""
+
+    def __init__(self) -> None:
+        ask("load", "Decoder")
+
+    def decode(self, batch: list[str]) -> list[Any]:
+        """The images of a batch, in its order, for `Model.predict`."""
+        return [_made(image) for image in ask("call", "decode", (list(batch),))]
+
+
+def sink(batch: list[str], labels: list[Any]) -> None:
+    """Write the labels of one batch to the machine's only disk."""
+    ask("call", "sink", (list(batch), list(labels)))
 
 
 class Normalizer:
@@ -177,6 +201,9 @@ _FUNCTIONS = {
     "sample": sample,
     "load_model": load_model,
     "Model": Model,
+    "GpuModel": GpuModel,
+    "Decoder": Decoder,
+    "sink": sink,
     "convolve": convolve,
     "read_photo": read_photo,
     "Predictor": Predictor,

@@ -401,13 +401,15 @@ def stop(judge: Judge) -> None:
             if went_on
             else _why_alive(alive, count),
         )
+        if not ray_runs:
+            return  # What follows would only judge how long Ray takes to come up.
 
 
 def _why_alive(alive: Sequence[int], count: int) -> str:
     if len(alive) == count:
         return (
-            f"All {count} actors are still alive: to drop handles, or to empty a list, ends no actor that somebody "
-            "else holds a handle of."
+            f"All {count} actors are still alive. To drop handles ends no actor that somebody else holds a handle of, "
+            "and an actor whose process exits may be restarted: ray.kill ends it for good."
         )
     which = ", ".join(map(str, alive))
     return f"{len(alive)} of {count} actors are still alive: number {which} of the list."

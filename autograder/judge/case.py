@@ -30,6 +30,7 @@ RESULT_CRITERIA = frozenset(
         "order",
         "no hit lost",
         "all ended",
+        "faults survived",
     }
 )
 """Criteria whose failure makes the outcome *wrong*; a failure of any other makes it *slow*."""
@@ -207,6 +208,7 @@ class Judge:
         self.random = random.Random(seed)
         self.name = name
         self.headline: Called | None = None
+        self.virtual_seconds: float | None = None
         self._largest: Called | None = None
         self._student, self._driver, self._watcher = student, driver, watcher
         self._notes: dict[str, _Notes] = {}
@@ -327,7 +329,10 @@ class Judge:
             )
         headline = self.headline or self._largest
         timeline = headline.timeline() if headline is not None and headline.run.records else None
-        return Verdict(self.exercise.id, outcome, points, self.exercise.points, criteria, self._diagnosis, timeline)
+        return Verdict(
+            self.exercise.id, outcome, points, self.exercise.points, criteria, self._diagnosis, timeline,
+            virtual_seconds=self.virtual_seconds,
+        )  # fmt: skip
 
     def _criterion(self, name: str, points: float) -> Criterion:
         notes = self._notes.get(name)

@@ -13,14 +13,14 @@ from autograder.verdict import Timeline
 
 _MOST_ITEMS = 500
 _IMAGE = StandIn("value", ("image",))
-_BY_NAME = ("work", "Model", "load_model", "model", "convolve", "Normalizer", "Classifier")
+_BY_NAME = ("work", "Model", "load_model", "model", "convolve", "Normalizer", "Classifier", "Decoder", "sink")
 
 
 def free_run(session: Session, process: int, message: dict[str, Any]) -> dict[str, Any]:
     """Run the function that the notebook has at hand on `items`, each answered by itself.
 
     message: name, takes (what the function is given, in this order), items (a count or a list), costs (virtual seconds,
-    one or a list), cores, actors (how many), load and pickle (virtual seconds), predicted.
+    one or a list), cores, actors (how many), load and pickle (virtual seconds), on_gpu, predicted.
     Returns html, text and data of the timeline, or a problem in one sentence.
     """
     items = message.get("items")
@@ -42,12 +42,20 @@ def free_run(session: Session, process: int, message: dict[str, Any]) -> dict[st
 def _world_for(message: dict[str, Any], items: list[Any], costs: Any) -> tuple[World, dict[str, Any]]:
     """The world of a free run, and what the function is given by the names of its parameters."""
     takes = message["takes"]
+    if "source" in takes:
+        items = [[f"photo {item}.jpg"] for item in items]
     batches = [item if isinstance(item, list) else [item] for item in items] if "batches" in takes else items
     settings: dict[str, Any] = {name: message[name] for name in ("cores", "load", "pickle")}
     given: dict[str, Any] = {name: StandIn(name) for name in _BY_NAME}
     given |= {"actors": StandIn("actors", ("Model", message["actors"])), "image": _IMAGE}
     given |= {"items": items, "batches": batches, "filters": items, "paths": items}
-    return World(_operations(takes, items, batches, costs), **settings), given
+    given |= {"source": StandIn("batches", (items,)), "cores": message["cores"]}
+    on_gpu = message.get("on_gpu") is True
+    given["Model"] = StandIn("GpuModel" if on_gpu else "Model")
+    operations = _operations(takes, items, batches, costs)
+    if on_gpu and "predict" in operations:
+        operations["predict"].resource = "gpu"
+    return World(operations, capacity={"gpu": 1, "disk": 1}, **settings), given
 
 
 def _operations(takes: list[str], items: list[Any], batches: list[Any], costs: Any) -> dict[str, Operation]:
@@ -56,6 +64,15 @@ def _operations(takes: list[str], items: list[Any], batches: list[Any], costs: A
         return {"predict": Operation([(batch,) for batch in batches], batches, costs)}
     if "filters" in takes:
         return {"convolve": Operation([(_IMAGE, item) for item in items], items, costs)}
+    if "source" in takes:
+        images = [[StandIn("value", (f"image of {name}",)) for name in batch] for batch in items]
+        labels = [[f"label of {name}" for name in batch] for batch in items]
+        decode, predict, write = costs if isinstance(costs, list) else (costs, costs, costs)
+        return {
+            "decode": Operation([(batch,) for batch in items], images, decode),
+            "predict": Operation([(part,) for part in images], labels, predict),
+            "sink": Operation(list(zip(items, labels, strict=True)), [None] * len(items), write, resource="disk"),
+        }
     if "paths" in takes:
         tensors = [StandIn("value", (f"tensor of {item}",)) for item in items]
         normalize, classify = costs if isinstance(costs, list) else (costs, costs)
@@ -97,6 +114,10 @@ def _problem(items: Any, costs: Any, message: dict[str, Any]) -> str:
         if "paths" in message["takes"]:
             if len(costs) != 2:
                 return "For paths, costs is one number or a pair: to normalize one image, and to classify one."
+        elif "source" in message["takes"]:
+            if len(costs) != 3 or any(isinstance(cost, list) and len(cost) != len(items) for cost in costs):
+                return "For a source, costs has three entries, to decode, predict and write: numbers, or one a batch."
+            costs = [part for cost in costs for part in (cost if isinstance(cost, list) else [cost])]
         elif len(costs) != len(items):
             return f"costs has {len(costs)} entries for {len(items)} items."
         numbers = costs

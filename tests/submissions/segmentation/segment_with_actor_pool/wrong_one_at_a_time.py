@@ -1,6 +1,6 @@
 # Takes each result before it submits the next batch.
 # outcome: slow
-# diagnosis: Only one call was in flight at any time
+# diagnosis: One actor did all the work|Only one call was in flight at any time
 from ray.util import ActorPool
 
 

@@ -1,6 +1,6 @@
 # Starts one actor, which does everything.
 # outcome: slow
-# diagnosis: Only 1 of 3 actors loaded a model|One actor did all the work
+# diagnosis: Only \d of 3 actors loaded a model
 import ray
 
 

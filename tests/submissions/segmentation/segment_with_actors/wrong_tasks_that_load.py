@@ -1,6 +1,6 @@
 # Tasks instead of actors: each makes a model of its own.
 # outcome: slow
-# diagnosis: loaded 13 times, once for each batch
+# diagnosis: loaded 13 times, once for each
 import ray
 
 

@@ -4,7 +4,8 @@ import ray
 
 @ray.remote
 def predict_task(model, batch):
-    yield from model.predict(batch)
+    for mask in model.predict(batch):
+        yield mask
 
 
 def segment_with_tasks(model, batches):

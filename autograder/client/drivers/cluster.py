@@ -1,0 +1,163 @@
+"""Drivers of lesson 09: predict while actors die, resume in new processes, place tasks on two nodes, submit jobs."""
+
+from __future__ import annotations
+
+import builtins
+import io
+import os
+import pickle
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from autograder.client import standins
+from autograder.client.link import ask
+from autograder.client.wire import raised_from
+
+_CHILD = "from autograder.client.drivers.cluster import run_once; run_once()"
+
+
+def predict_while_dying(function: Callable[..., Any], model_class: Any, batches: list[Any], n: int) -> Any:
+    """Call function(Model, batches, n): what it returned, or which error of a dead worker came out of it."""
+    import ray
+
+    try:
+        value = function(model_class, batches, n)
+    except (ray.exceptions.RayActorError, ray.exceptions.WorkerCrashedError) as error:
+        return {"died": type(error).__name__}
+    return None if value is None else {"value": value}
+
+
+# Resuming
+
+
+def resume(
+    function: Callable[..., Any], predict: Any, runs: Sequence[Sequence[str]], tears: Sequence[int], attempts: int
+) -> Any:
+    """Call function(predict, items, done_folder) for each list of items in turn, always with the same folder.
+
+    Every call is made by a process of its own, which the clock may kill; one that was killed is made again, `attempts`
+    times in all. tears: for each call, in the write of which file (from 1) the machine goes off; 0: in none.
+    Returns values (one for each list that came through), files (how many the folder held after each call) and raised,
+    what came out of a call after one that was torn.
+    """
+    import cloudpickle
+
+    values, files, torn = [], [], False
+    with tempfile.TemporaryDirectory() as folder:
+        done, answer = Path(folder, "done"), Path(folder, "answer")
+        done.mkdir()
+        left = list(runs)
+        while left and len(files) < attempts:
+            tear = tears[len(files)] if len(files) < len(tears) else 0
+            job = cloudpickle.dumps((function, predict, list(left[0]), str(done), str(answer), tear))
+            answer.unlink(missing_ok=True)
+            ended = subprocess.run([sys.executable, "-c", _CHILD], input=job, capture_output=True, check=False)
+            files.append(sum(path.is_file() for path in done.rglob("*")))
+            ask("mark", name=f"run {len(files)}")
+            came = pickle.loads(answer.read_bytes()) if answer.exists() else None
+            if came is None and not ended.returncode:
+                raise RuntimeError("your function ended its process")
+            if came is None and b"Traceback" in ended.stderr:
+                raise RuntimeError(ended.stderr.decode(errors="replace")[-300:])
+            if came is None:
+                torn = torn or tear > 0
+                continue
+            if "raised" in came:
+                if torn:
+                    return {"values": values, "files": files, "raised": came["raised"]}
+                raise _error(*came["raised"])
+            if came["value"] is None and len(files) == 1:
+                return None
+            values.append(came["value"])
+            left.pop(0)
+    return {"values": values, "files": files}
+
+
+def run_once() -> None:
+    """The other process: calls the function that comes on standard input, and writes what comes of it to a file."""
+    function, predict, items, done, answer, tear = pickle.loads(sys.stdin.buffer.read())
+    sys.stdout = sys.stderr
+    came: dict[str, Any]
+    try:
+        with _torn_write(done, tear):
+            came = {"value": function(predict, items, done)}
+    except Exception as error:
+        raised = raised_from(error)
+        came = {"raised": (raised.type_name, raised.message, raised.where)}
+    Path(answer + ".part").write_bytes(pickle.dumps(came))
+    os.replace(answer + ".part", answer)
+
+
+def _error(name: str, message: str, where: str) -> Exception:
+    """An error like the one that another process told of."""
+    kind = type(name, (Exception,), {})
+    error: Exception = kind(f"{message} ({where})" if where else message)
+    return error
+
+
+@contextmanager
+def _torn_write(folder: str, number: int) -> Iterator[None]:
+    """While inside, the machine goes off in the write of file `number` below `folder`: half of it is on the disk."""
+    opened, whole = io.open, 0
+
+    def opening(file: Any, mode: str = "r", *args: Any, **options: Any) -> Any:
+        nonlocal whole
+        ours = isinstance(file, str | os.PathLike) and os.path.realpath(file).startswith(os.path.realpath(folder))
+        if not ours or not set(mode) & set("wxa"):
+            return opened(file, mode, *args, **options)
+        whole += 1
+        if whole != number:
+            return opened(file, mode, *args, **options)
+        plain = "".join(letter for letter in mode if letter not in "bt")
+        buffered = io.BufferedWriter(_Torn(file, plain.replace("+", "")))
+        return buffered if "b" in mode else io.TextIOWrapper(buffered, encoding="utf-8")
+
+    if number:
+        io.open = builtins.open = opening  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        io.open = builtins.open = opened
+
+
+class _Torn(io.FileIO):
+    """A file of which the first half reaches the disk, and then nothing does."""
+
+    def write(self, data: Any) -> int:
+        super().write(bytes(data)[: len(data) // 2])
+        os._exit(1)
+
+
+# Placing
+
+
+def place(function: Callable[..., Any], items: list[dict[str, Any]], there: dict[str, float]) -> Any:
+    """Call function(work, items) with a second node that has the resources `there`; empty: without one.
+
+    Returns what it returned, and the beginning of that node's id. Each call of the work marks on which node it is.
+    """
+    from autograder.client.nodes import LocalCluster
+
+    if not there:
+        value = function(work_somewhere, items)
+        return None if value is None else {"value": value, "node": ""}
+    cluster = LocalCluster()
+    node = cluster.add_node(num_cpus=8, resources=dict(there))
+    try:
+        return {"value": function(work_somewhere, items), "node": str(node.node_id)[:12]}
+    finally:
+        cluster.remove_node(node)
+
+
+def work_somewhere(item: dict[str, Any]) -> Any:
+    """The work on one item: `work`, which first tells the clock on which node it runs."""
+    import ray
+
+    node = ray.get_runtime_context().get_node_id() if ray.is_initialized() else "none"
+    ask("mark", name=f"{item['name']} on {node[:12]}")
+    return standins.work(item)

@@ -1,0 +1,70 @@
+"""More nodes for the Ray that runs here, on the same machine: what other computers would be in a real cluster.
+
+Each node has a raylet, workers and an object store of its own. `ray.cluster_utils` makes them; this imports Ray.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import ray
+from ray.cluster_utils import Cluster
+
+from autograder.client.cluster import CPUS, start_ray
+from autograder.client.environment import RESOURCES_VARIABLE
+
+_STORE_BYTES = 80 * 2**20  # The least that Ray takes is 75 MiB.
+_GONE_SECONDS = 30.0  # Real seconds in which Ray notices that a node has gone: on an idle machine, one.
+
+
+class LocalCluster(Cluster):  # type: ignore[misc]
+    """A `ray.cluster_utils.Cluster` whose head is the Ray that runs here already."""
+
+    def __init__(self) -> None:
+        super().__init__(shutdown_at_exit=False)
+        self.head_node = ray._private.worker.global_worker.node
+        self.redis_address = None
+        self.global_state = ray._private.state.state
+
+    def add_node(self, wait: bool = True, **options: Any) -> Any:
+        """Start a node, such as `add_node(num_cpus=2, resources={"scanner": 1})`, and wait until it has joined."""
+        with _no_override():
+            return super().add_node(wait, **{"object_store_memory": _STORE_BYTES, **options})
+
+    def remove_node(self, node: Any, allow_graceful: bool = False) -> None:
+        """End a node and all that runs on it, at once, as a power cut would. Returns when Ray has noticed."""
+        super().remove_node(node, allow_graceful)
+        deadline = time.monotonic() + _GONE_SECONDS
+        while node.node_id in alive_nodes() and time.monotonic() < deadline:
+            time.sleep(0.05)
+
+
+def start_cluster(num_cpus: int = CPUS) -> LocalCluster:
+    """Start a Ray of this notebook's own, as `start_ray` does, to which nodes can be added. Safe to call twice."""
+    with contextlib.suppress(Exception):  # A node from before may have left the old Ray with other CPUs.
+        if ray.is_initialized() and len(alive_nodes()) > 1:
+            ray.shutdown()
+    start_ray(num_cpus)
+    return LocalCluster()
+
+
+def alive_nodes() -> list[str]:
+    """The ids of the nodes that Ray takes for alive, the one of this process first."""
+    here = ray.get_runtime_context().get_node_id()
+    nodes = [str(node["NodeID"]) for node in ray.nodes() if node["Alive"]]
+    return sorted(nodes, key=lambda node: node != here)
+
+
+@contextlib.contextmanager
+def _no_override() -> Iterator[None]:
+    """While inside, a node that starts gets the CPUs that were asked for: the variable outweighs `num_cpus`."""
+    before = os.environ.pop(RESOURCES_VARIABLE, None)
+    try:
+        yield
+    finally:
+        if before is not None:
+            os.environ[RESOURCES_VARIABLE] = before
