@@ -19,6 +19,7 @@ _EXPORTS = {
     # Checks and the virtual clock.
     "check": "autograder.client.notebook",
     "hint": "autograder.client.notebook",
+    "keep_score": "raycourse.league",
     "predict": "autograder.client.notebook",
     "on_clock": "autograder.client.notebook",
     # Measuring.
@@ -26,9 +27,12 @@ _EXPORTS = {
     "compare": "raycourse.measure",
     "fit_line": "raycourse.measure",
     "machine_limit": "raycourse.measure",
+    "start_cluster": "autograder.client.nodes",
     "start_ray": "autograder.client.cluster",
     "stopwatch": "raycourse.measure",
     "try_yours": "raycourse.measure",
+    # Lesson 09: a job server in small.
+    "run_job_server": "autograder.client.job_server",
     # Showing.
     "show_amdahl": "raycourse.show",
     "show_comparison": "raycourse.show",

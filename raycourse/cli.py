@@ -123,6 +123,34 @@ def check(
 
 
 @app.command()
+def league(
+    file: Annotated[
+        Path | None, typer.Argument(help="A Python file that defines pipeline: judge it, and keep it.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Show your history in the league of lesson 10, or judge a file of yours and add it.
+
+    Exit status: 0, or 2 if there is nothing to judge.
+    """
+    from raycourse import league as history_of
+
+    history = history_of.history()
+    if file is not None:
+        from raycourse.judging import NothingToJudge, card, judge_file
+
+        try:
+            verdict = judge_file(history_of.EXERCISE, file)
+        except NothingToJudge as error:
+            raise fail(str(error)) from None
+        one = history_of.try_of(verdict.to_dict())
+        history = history if one is None else history_of.keep(one)
+        if not as_json:
+            typer.echo(card(verdict))
+    typer.echo(json.dumps(history.to_dict(), indent=1) if as_json else str(history))
+
+
+@app.command()
 def doctor(as_json: Json = False) -> None:
     """Say whether this machine is ready for the lessons, and what to do where it is not.
 

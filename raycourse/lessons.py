@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import nbformat
 import psutil
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
@@ -111,10 +112,16 @@ class LessonRun:
 
 
 def run_lesson(name: str, solved: bool, root: Path = ROOT, timeout: int = 600) -> LessonRun:
-    """Run one lesson's notebook, with the solutions filled in or as students get it."""
+    """Run one lesson's notebook, with the solutions filled in or as students get it.
+
+    The notebook with its outputs is kept in build/lessons, to be looked at.
+    """
     path = root / ("solutions" if solved else "notebooks") / name / f"{name}.ipynb"
     with watched() as usage:
         notebook = run_notebook(path, timeout)
+    kept = root / "build" / "lessons" / ("solved" if solved else "as-given") / path.name
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    nbformat.write(notebook, kept)
     return LessonRun(name, solved, usage, results_of(notebook), broken_cells(notebook))
 
 
@@ -148,6 +155,7 @@ def main() -> int:
             console.print(f"{name}, {'solved' if solved else 'as given'} (load average {os.getloadavg()[0]:.1f})")
             runs.append(run_lesson(name, solved))
     console.print(table_of(runs))
+    console.print(f"The notebooks with their outputs are in {ROOT / 'build' / 'lessons'}.")
     return 1 if any(run.problems for run in runs) else 0
 
 

@@ -51,7 +51,7 @@ def test_help_names_every_command_and_imports_nothing_slow() -> None:
     assert done.stdout.split() == []
     result = run("--help")
     assert result.exit_code == 0
-    for command in ("doctor", "lab", "list", "build", "judge", "check"):
+    for command in ("doctor", "lab", "list", "build", "judge", "check", "league"):
         assert f" {command} " in result.stdout
         assert run(command, "--help").exit_code == 0
 

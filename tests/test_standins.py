@@ -45,6 +45,8 @@ def begin(clock: ClockServer, **settings: Any) -> Run:
         "convolve": Operation([(StandIn("value", ("v",)), 7)], [70]),
         "normalize_image": Operation([("a.JPEG",)], [StandIn("value", ("v",))]),
         "classify_image": Operation([(StandIn("value", ("v",)),)], ["fig"]),
+        "decode": Operation([(["a.jpg"],)], [[StandIn("value", ("v",))]]),
+        "sink": Operation([(["a.jpg"], ["fig"])], [None]),
     }
     # The test's own process looks at itself all the time, so only other processes are watched.
     run = Run(World(operations, **settings), os.getpid(), ProcWatcher(root=0, ignore={os.getpid()}))
@@ -117,6 +119,20 @@ def test_a_tensor_goes_from_the_normalizer_to_the_classifier(clock: ClockServer)
     assert standins.convolve(tensor, 7) == 70
     assert [record.kind for record in run.records] == ["load", "call", "load", "call", "call"]
     assert run.makespan == 6.0
+
+
+def test_a_batch_is_decoded_predicted_and_written(clock: ClockServer) -> None:
+    run = begin(clock)
+    operations = run.world.operations
+    assert isinstance(operations, dict)
+    operations["predict"] = Operation([([StandIn("value", ("v",))],)], [["fig"]], resource="gpu")
+    run.schedule.capacity = {"gpu": 1}
+    model = standins.make(StandIn("GpuModel"))()
+    assert (model.on_gpu, standins.Model.on_gpu) == (True, False)
+    standins.sink(["a.jpg"], model.predict(standins.Decoder().decode(["a.jpg"])))
+    assert [record.operation for record in run.records] == ["Model", "Decoder", "decode", "predict", "sink"]
+    with pytest.raises(ClockError, match="not one of the items"):
+        standins.sink(["a.jpg"], ["drum"])
 
 
 def test_a_board_tells_the_clock_of_each_report(clock: ClockServer) -> None:

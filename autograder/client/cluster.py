@@ -136,6 +136,21 @@ def one_ray() -> Iterator[None]:
         ray.init = init
 
 
+@contextlib.contextmanager
+def without_notices() -> Iterator[None]:
+    """While inside, Ray does not print that tasks failed and workers died: a check orders such things."""
+    module: Any = sys.modules.get("ray._private.worker")
+    before = getattr(module, "print_to_stdstream", None)
+    if before is None:
+        yield
+        return
+    module.print_to_stdstream = lambda *arguments, **options: None
+    try:
+        yield
+    finally:
+        module.print_to_stdstream = before
+
+
 def references_held() -> int:
     """How many objects of Ray's store this process holds references to."""
     ray = running_ray()
@@ -157,6 +172,16 @@ def cpus_come_back(count: float) -> bool:
             return False
         time.sleep(0.05)
     return True
+
+
+def actors_have_started() -> None:
+    """Wait a few real seconds until no actor is on its way up: what it loads belongs to the case that started it."""
+    ray = running_ray()
+    deadline, quiet = time.monotonic() + _LEFTOVER_SECONDS, 0
+    while ray is not None and quiet < 2 and time.monotonic() < deadline:
+        states = {actor["State"] for actor in ray._private.state.actors().values()}
+        quiet = 0 if states & {"DEPENDENCIES_UNREADY", "PENDING_CREATION"} else quiet + 1
+        time.sleep(0.01)
 
 
 def end_leftovers() -> None:

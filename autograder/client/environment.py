@@ -17,6 +17,9 @@ SETTINGS = {
     "RAY_core_worker_internal_heartbeat_ms": "20",
     # A bare ray.init() takes four CPUs, whatever this machine has.
     RESOURCES_VARIABLE: '{"CPU": 4}',
+    # Ray gives its workers a low priority (nice 15): beside other programs, and beside a plain loop that is measured
+    # in turn with them, they would starve.
+    "RAY_worker_niceness": "0",
     # Threads of numeric libraries would fight with Ray's workers for the cores.
     "OMP_NUM_THREADS": "1",
     # Ray reports failed tasks late and on stderr, into whatever cell runs then.

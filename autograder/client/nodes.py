@@ -21,7 +21,7 @@ _STORE_BYTES = 80 * 2**20  # The least that Ray takes is 75 MiB.
 _GONE_SECONDS = 30.0  # Real seconds in which Ray notices that a node has gone: on an idle machine, one.
 
 
-class LocalCluster(Cluster):  # type: ignore[misc]
+class LocalCluster(Cluster):
     """A `ray.cluster_utils.Cluster` whose head is the Ray that runs here already."""
 
     def __init__(self) -> None:
@@ -44,18 +44,22 @@ class LocalCluster(Cluster):  # type: ignore[misc]
 
 
 def start_cluster(num_cpus: int = CPUS) -> LocalCluster:
-    """Start a Ray of this notebook's own, as `start_ray` does, to which nodes can be added. Safe to call twice."""
-    with contextlib.suppress(Exception):  # A node from before may have left the old Ray with other CPUs.
-        if ray.is_initialized() and len(alive_nodes()) > 1:
-            ray.shutdown()
+    """Start a Ray of this notebook's own, as `start_ray` does, to which nodes can be added. Safe to call twice.
+
+    From then on, Ray keeps quiet about processes and nodes that die: it tells of each at length, in whatever cell runs.
+    """
+    if ray.is_initialized() and len(alive_nodes()) > 1:
+        ray.shutdown()  # The other nodes that it knew are nobody's any more.
     start_ray(num_cpus)
+    ray._private.worker.print_to_stdstream = lambda *message, **options: None
     return LocalCluster()
 
 
 def alive_nodes() -> list[str]:
     """The ids of the nodes that Ray takes for alive, the one of this process first."""
     here = ray.get_runtime_context().get_node_id()
-    nodes = [str(node["NodeID"]) for node in ray.nodes() if node["Alive"]]
+    known: Any = ray.nodes()  # type: ignore[no-untyped-call]
+    nodes = [str(node["NodeID"]) for node in known if node["Alive"]]
     return sorted(nodes, key=lambda node: node != here)
 
 

@@ -16,7 +16,16 @@ from types import FrameType
 from typing import Any
 
 from autograder.client import drivers, standins
-from autograder.client.cluster import cpus_come_back, cpus_left, one_ray, problem_with_ray, references_held, start_ray
+from autograder.client.cluster import (
+    actors_have_started,
+    cpus_come_back,
+    cpus_left,
+    one_ray,
+    problem_with_ray,
+    references_held,
+    start_ray,
+    without_notices,
+)
 from autograder.client.handles import Handles
 from autograder.client.link import ClockError, ask, read_message, send_message
 from autograder.client.wire import StandIn, raised_from
@@ -107,13 +116,14 @@ class Conversation:
     def _call(self, function: Callable[..., Any], step: dict[str, Any]) -> dict[str, Any]:
         arguments: list[Any] = []
         try:
-            with self._interruptible(), one_ray():
+            with self._interruptible(), one_ray(), without_notices():
                 arguments = [self._argument(part) for part in step["args"]]
                 self._references_before = references_held()
                 drive = drivers.find(step["drive"]) if step.get("drive") else None
                 value = function(*arguments) if drive is None else drive(function, *arguments)
                 if step.get("iterate") and value is not None:  # None: a generator not written yet.
                     value = _collect(value, step["iterate"])
+                actors_have_started()
         except Stuck:
             left = cpus_left()  # Here the function's frames are still alive, and what they hold.
         except Exception as error:

@@ -17,6 +17,8 @@ _LESSONS = (
     "actor_pool",
     "datasets",
     "segmentation",
+    "cluster",
+    "league",
 )
 
 

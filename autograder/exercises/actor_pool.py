@@ -6,7 +6,7 @@ from typing import Any
 
 from autograder.client.wire import StandIn
 from autograder.clock.world import MILLISECONDS
-from autograder.exercises.parts import ACTORS, predict_on
+from autograder.exercises.parts import ACTORS, parts_of, predict_on
 from autograder.exercises.pool_parts import (
     came_out_at_once,
     each_batch_once,
@@ -168,7 +168,7 @@ def retire_idle(judge: Judge) -> None:
 
 
 def _judge_retired(called: Called, batches: list[list[int]], results: list[int], idle: int) -> None:
-    seen: dict[str, Any] = called.value if isinstance(called.value, dict) else {}
+    seen: dict[str, Any] = parts_of(called)
     called.value = seen.get("returned")
     called.returns(idle, why=_why_count(called.value, idle))
     ended, was_busy = seen.get("ended", []), seen.get("was busy", [])

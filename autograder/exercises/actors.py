@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import Any
 
 from autograder.client.wire import Opaque, StandIn
-from autograder.exercises.parts import ACTORS, MODEL_CLASS, WORK, expect_loads, nothing_slow, predict_on, work_on
+from autograder.exercises.parts import (
+    ACTORS,
+    MODEL_CLASS,
+    WORK,
+    expect_loads,
+    loads_in_turn,
+    nothing_slow,
+    parts_of,
+    predict_on,
+    work_on,
+)
 from autograder.judge.case import Called, Judge, equal
 from autograder.judge.registry import exercise
 from autograder.judge.results import a_value
@@ -35,7 +44,7 @@ def hit_counter(judge: Judge) -> None:
     called = judge.call(
         nothing_slow(), amount, drive="actors.count_alone", shown_as=f"add() and add({amount}) of a new HitCounter"
     )
-    result = _part(called)
+    result = parts_of(called)
     totals = plain_throughout(result.get("totals"))
     called.value = totals
     called.returns([0, 1, 1 + amount], why=_why_totals(totals, amount))
@@ -50,7 +59,7 @@ def hit_counter(judge: Judge) -> None:
     called = judge.call(
         nothing_slow(), shares, drive="actors.count_together", shown_as="one HitCounter that 4 tasks add to"
     )
-    result, total = _part(called), sum(map(sum, shares))
+    result, total = parts_of(called), sum(map(sum, shares))
     before, after = plain(result.get("before")), plain(result.get("after"))
     counted = type(before) in (int, float) and type(after) in (int, float)
     gained = after - before if counted else None
@@ -114,7 +123,7 @@ def make_predictors(judge: Judge) -> None:
         called = judge.call(
             world, MODEL_CLASS, n, items, drive="actors.use_predictors", shown_as=f"{judge.name}(Model, {n})"
         )
-        made = _part(called)
+        made = parts_of(called)
         called.value = made.get("results")
         called.returns(results, why=_why_no_predictors(made, n, called))
         expect_loads(called, n, "one load an actor")
@@ -140,13 +149,12 @@ def _why_no_predictors(made: dict[str, Any], n: int, called: Called) -> str:
 
 
 def _why_one_after_another(called: Called) -> str:
-    loads = sorted((r.call.start or 0, r.call.end or 0) for r in called.run.records if r.kind == "load")
-    if len(loads) > 1 and all(end <= start for (_, end), (start, _) in pairwise(loads)):
-        return (
-            "The models were loaded one after another: each actor was waited for before the next one was made. "
-            ".remote() needs no waiting."
-        )
-    return ""
+    if not loads_in_turn(called):
+        return ""
+    return (
+        "The models were loaded one after another: each actor was waited for before the next one was made. .remote() "
+        "needs no waiting."
+    )
 
 
 @exercise(
@@ -235,7 +243,7 @@ def _as_they_come(judge: Judge, actors: StandIn, sizes: Sequence[int], costs: Se
         world, actors, batches, drive="actors.predict_with_callback",
         shown_as=f"{judge.name}(actors, {len(batches)} batches, on_result)",
     )  # fmt: skip
-    done = _part(called)
+    done = parts_of(called)
     noted = plain_throughout(done.get("noted") or [])
     called.value = done.get("value")
     called.returns(results, why=_why_value(called.value, results)).each_item_once()
@@ -320,7 +328,7 @@ def map_with_progress(judge: Judge) -> None:
             world, WORK, items, BOARD, drive="actors.map_on_board",
             shown_as=f"{judge.name}(work, {len(items)} items, board)",
         )  # fmt: skip
-        result = _part(called)
+        result = parts_of(called)
         called.value = result.get("value")
         called.returns(answers)
         why = _why_reports(called, items)
@@ -376,8 +384,11 @@ def stop(judge: Judge) -> None:
     for count, dead in ((4, False), (2, True), (0, False)):
         world, batches, _ = predict_on(judge, (1,), 5.0)
         of = "4 actors, one at work" if count == 4 else "2 actors, one dead" if dead else "no actors"
-        called = judge.call(world, count, batches[0], dead, drive="actors.end_actors", shown_as=f"{judge.name}({of})")
-        result = _part(called)
+        called = judge.call(
+            world, count, batches[0], dead,
+            drive="actors.end_actors", driven=count + 1, shown_as=f"{judge.name}({of})",
+        )  # fmt: skip
+        result = parts_of(called)
         called.value = result.get("value")
         called.returns(count)
         alive, ray_runs = result.get("alive") or [], result.get("ray") is not False
@@ -413,8 +424,3 @@ def _why_alive(alive: Sequence[int], count: int) -> str:
         )
     which = ", ".join(map(str, alive))
     return f"{len(alive)} of {count} actors are still alive: number {which} of the list."
-
-
-def _part(called: Called) -> dict[str, Any]:
-    """What the driver of an exercise gave back, or nothing if it gave back something else."""
-    return called.value if isinstance(called.value, dict) else {}

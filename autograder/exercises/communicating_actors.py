@@ -58,7 +58,7 @@ def _tensor(judge: Judge) -> StandIn:
 )
 def make_normalizers(judge: Judge) -> None:
     # Five, more than Ray has CPUs: actors that each reserve one never all start.
-    for n, files in ((2, 3), (0, 0), (5, 5)):
+    for n, files in ((1, 2), (0, 0), (5, 5)):
         world, paths, _ = files_on(judge, files)
         tensors = [answer.parts[0] for answer in world.operations["normalize_image"].answers]
         world = World({"normalize_image": world.operations["normalize_image"]}, load=1.0)
@@ -83,7 +83,7 @@ def make_normalizers(judge: Judge) -> None:
     ),
 )
 def make_classifiers(judge: Judge) -> None:
-    for n, count in ((2, 3), (0, 0), (5, 5)):
+    for n, count in ((1, 2), (0, 0), (5, 5)):
         tensors, labels = [_tensor(judge) for _ in range(count)], [f"label {one}" for one in judge.numbers(count)]
         world = World({"classify_image": Operation([(one,) for one in tensors], labels)}, load=4.0)
         called = judge.call(
@@ -238,7 +238,7 @@ def collect(judge: Judge) -> None:
         world, paths, labels = files_on(judge, count, [3.0, 1.0, 2.0, 1.0, 2.0, 1.0][:count], 1.0, faults)
         called = judge.call(
             world, paths, StandIn("actors", ("Normalizer", 2)), StandIn("actors", ("Classifier", 2)),
-            drive="communicating_actors.submit_and_let_collect",
+            drive="communicating_actors.submit_and_let_collect", driven=2 * count,
             shown_as=f"{judge.name}(pending of {count} files, {len(unreadable)} unreadable)",
         )  # fmt: skip
         made = parts_of(called)
@@ -313,13 +313,9 @@ def _why_errors(errors: dict[Any, Any] | None, lost: set[str]) -> str:
     ),
 )
 def classify_files(judge: Judge) -> None:
-    for count, actors, normalize, classify, reference in (
-        (0, 2, 1.0, 1.0, 0.0),
-        (1, 1, 1.0, 1.0, 0.0),
-        (12, 2, 0.25, 1.0, 0.0),
-        (12, 2, 1.0, 1.0, 8.0),
-    ):
-        world, paths, labels = files_on(judge, count, normalize, classify, load=1.0)
+    # Classifying is a little slower: without a bound, tensors pile up; without overlap, it takes half as long again.
+    for count, actors in ((0, 1), (1, 1), (16, 2)):
+        world, paths, labels = files_on(judge, count, 0.75, 1.0, load=1.0)
         called = judge.call(
             world, paths, NORMALIZER, CLASSIFIER, actors,
             shown_as=f"{judge.name}({count} paths, Normalizer, Classifier, {actors})",
@@ -330,8 +326,7 @@ def classify_files(judge: Judge) -> None:
             for of in ("Normalizer", "Classifier"):
                 expect_loads(called, actors, "one load an actor", of=of, what=f"A {of} was created")
             _expect_bounded(called, 2 * actors)
-        if reference:
-            called.makespan_within(reference, why=_why_no_overlap(called))
+    called.makespan_within(9.75, why=_why_no_overlap(called))
 
 
 def _expect_bounded(called: Called, limit: int) -> None:

@@ -23,7 +23,7 @@ from autograder.exercises.datasets_results import (
     names_of,
     picture_key,
 )
-from autograder.exercises.parts import LOAD_MODEL, nothing_slow
+from autograder.exercises.parts import LOAD_MODEL, nothing_slow, parts_of
 from autograder.judge.case import Called, Judge, equal
 from autograder.judge.registry import exercise
 from autograder.judge.values import plain_throughout
@@ -254,7 +254,7 @@ def save_predictions(judge: Judge) -> None:
             drive="datasets.save",
             shown_as=f"save_predictions(predictions, folder) with {counts[0]} predictions{again}",
         )
-        found = called.value if isinstance(called.value, dict) else {}
+        found = parts_of(called)
         rows, columns = found.get("rows", []), found.get("columns", [])
         last = labelled(rounds[-1], labels[-counts[-1] :])
         called.value = [rows, found.get("returned")]

@@ -6,28 +6,29 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from autograder.client.wire import StandIn
-from autograder.clock.run import Record
 from autograder.clock.world import MILLISECONDS, FaultKind, Grant, Operation, Refused, Request, World
 from autograder.judge.case import Called, Judge
 from autograder.judge.diagnosis import explain_place
 from autograder.judge.results import a_value
 from autograder.judge.values import plain
-from autograder.verdict import peak_in_flight
 
 _NAMES = ("fig", "drum", "alp", "espresso", "tabby", "palace", "tripod")
-_STAGES = {"decode": "decoded", "predict": "predicted", "sink": "written"}
+STAGES = ("decode", "predict", "sink")
 
 
 @dataclass(frozen=True)
 class Round:
-    """One round of the league. Costs are virtual seconds of a batch; `decode` has one entry for each batch.
+    """One round of the league. Costs are virtual seconds of a batch; the first two have one entry for each batch.
+
+    They end in odd thousandths, so that hardly ever two things end at the same moment: which of them a program hears of
+    first would be left to chance, and with it the score.
 
     faults: for each operation, what goes wrong with which batch at its first call.
     """
 
     name: str
     decode: Sequence[float]
-    predict: float
+    predict: Sequence[float]
     write: float
     load: float
     cores: int = 4
@@ -37,7 +38,7 @@ class Round:
     @property
     def serial(self) -> float:
         """Virtual seconds of a plain loop that loads one model."""
-        return self.load + sum(self.decode) + len(self.decode) * (self.predict + self.write)
+        return self.load + sum(self.decode) + sum(self.predict) + len(self.decode) * self.write
 
     @property
     def limit(self) -> int:
@@ -45,12 +46,23 @@ class Round:
         return 2 * self.cores
 
 
-EMPTY = Round("no batch", (), 1.0, 0.5, 1.0, cores=1)
-SMALL = Round("one batch", (1.0,), 1.0, 0.5, 1.0, cores=1)
-FOUR_CORES = Round("four cores", (4.0, 1.0, 1.0, 2.0) * 3, 1.0, 0.5, 6.0)
-ONE_GPU = Round("one GPU", (5.0, 3.0, 2.0, 2.0) * 3 + (3.0,), 0.5, 0.5, 5.0, on_gpu=True)
+def rising(first: float, step: float, count: int) -> tuple[float, ...]:
+    """Costs that rise a little from batch to batch."""
+    return tuple(round(first + step * number, 3) for number in range(count))
+
+
+EMPTY = Round("no batch", (), (), 0.5, 1.0, cores=1)
+SMALL = Round("one batch", (1.0,), (1.0,), 0.5, 1.0, cores=1)
+FOUR_CORES = Round(
+    "four cores", (4.127, 1.061, 0.913, 2.239, 3.853, 1.097, 1.181, 1.949, 4.211, 0.937, 1.129, 2.087),
+    rising(1.0, 0.013, 12), 0.509, 6.0,
+)  # fmt: skip
+ONE_GPU = Round(
+    "one GPU", (5.107, 3.089, 2.213, 1.867, 4.919, 2.953, 1.987, 2.161, 5.039, 3.191, 1.933, 2.099, 2.969),
+    rising(0.5, 0.007, 13), 0.491, 5.0, on_gpu=True,
+)  # fmt: skip
 FAULTS = Round(
-    "faults", (2.0, 1.0, 1.0, 1.0, 2.0, 1.0), 1.0, 0.5, 2.0, cores=2,
+    "faults", (2.053, 1.021, 0.967, 1.109, 1.931, 1.087), rising(0.983, 0.011, 6), 0.511, 2.0, cores=2,
     faults={"decode": {3: "raise"}, "predict": {1: "kill before", 4: "raise"}},
 )  # fmt: skip
 
@@ -115,10 +127,18 @@ def expect_written(called: Called, one: Round, criterion: str = "output") -> Non
     missing = sorted(set(range(count)) - set(written))
     value = plain(called.value)
     why = ""
-    if twice:
+    if missing and called.left_running:
+        why = (
+            f"{len(missing)} batches were not written when your pipeline returned, and {called.left_running} calls "
+            f"were still running (round {one.name!r}): wait for every sink before you return."
+        )
+    elif twice:
         why = f"Batch {twice[0]} was written {written.count(twice[0])} times in round {one.name!r}: once is asked for."
     elif missing and not written:
-        why = f"Nothing was ever written in round {one.name!r}: call sink(batch, labels) for each batch."
+        why = (
+            f"Nothing was ever written in round {one.name!r}, and {len(_done(called, 'decode'))} batches were decoded: "
+            "call sink(batch, labels) for each, and wait for all of them before you return."
+        )
     elif missing:
         why = _why_missing(called, one, missing)
     elif type(value) is not int:
@@ -134,16 +154,11 @@ def expect_written(called: Called, one: Round, criterion: str = "output") -> Non
 
 
 def _why_missing(called: Called, one: Round, missing: list[int]) -> str:
-    failed = {record.item for record in called.calls if record.fault}
-    if set(missing) <= failed:
+    failed = sorted(set(missing) & {record.item for record in called.calls if record.fault})
+    if failed:
         return (
-            f"Batch {missing[0]} was never written in round {one.name!r}: a call for it failed once, and was not "
-            "tried again."
-        )
-    if called.left_running:
-        return (
-            f"{len(missing)} batches were not written when your pipeline returned, and {called.left_running} calls "
-            "were still running: wait for every sink before you return."
+            f"Batch {failed[0]} was never written in round {one.name!r}: a call for it failed once, and was not tried "
+            "again."
         )
     if missing[-1] == len(one.decode) - 1:
         return (
@@ -160,14 +175,11 @@ def _done(called: Called, operation: str) -> list[int]:
 def expect_bounded(called: Called, one: Round) -> None:
     """At each moment at most `limit` batches had been taken from the source that were not yet written."""
     count, limit = len(one.decode), one.limit
-    taken_at = [at for name, at in called.run.marks if name.startswith("next ")][:count]
+    taken_at = _taken_at(called, one)
     for record in called.calls:
-        if record.item >= len(taken_at) or record.call.arrived < round(taken_at[record.item] * MILLISECONDS):
+        if record.item >= len(taken_at) or record.call.arrived < taken_at[record.item]:
             called.judge.tampered("A batch was worked on before it had been taken from the source.")
-    ends = [
-        (record.call.end or 0) / MILLISECONDS for record in called.calls if record.operation == "sink" and record.useful
-    ]
-    held = [number + 1 - sum(end <= at for end in ends) for number, at in enumerate(taken_at)]
+    held = held_at_each_take(called, one)
     most, left = max(held, default=0), called.not_begun()
     if most == count > limit:
         why = (
@@ -191,14 +203,27 @@ def expect_bounded(called: Called, one: Round) -> None:
     )
 
 
+def _taken_at(called: Called, one: Round) -> list[int]:
+    """When each batch was taken from the source, in virtual milliseconds."""
+    marks = [round(at * MILLISECONDS) for name, at in called.run.marks if name.startswith("next ")]
+    return marks[: len(one.decode)]
+
+
+def held_at_each_take(called: Called, one: Round) -> list[int]:
+    """For each batch, how many had been taken and not yet been written when it had been taken, itself too."""
+    ends = [record.call.end or 0 for record in called.calls if record.operation == "sink" and record.useful]
+    return [number + 1 - sum(end <= at for end in ends) for number, at in enumerate(_taken_at(called, one))]
+
+
 def seconds_of(called: Called, one: Round) -> float:
     """The virtual seconds that a round counts: its makespan, or those of a plain loop if it was not done rightly."""
-    finished = called.error is None and not called.stuck and not called.run.refused and not _not_done(called, one)
+    finished = called.error is None and not called.stuck and not called.run.refused and not not_done(called, one)
     return called.timeline().makespan if finished and not why_elsewhere(called) else one.serial
 
 
-def _not_done(called: Called, one: Round) -> bool:
-    return any(set(_done(called, stage)) != set(range(len(one.decode))) for stage in _STAGES)
+def not_done(called: Called, one: Round) -> bool:
+    """Whether some stage of some batch is missing."""
+    return any(set(_done(called, stage)) != set(range(len(one.decode))) for stage in STAGES)
 
 
 def why_elsewhere(called: Called) -> str:
@@ -208,92 +233,3 @@ def why_elsewhere(called: Called) -> str:
     if all(record.role == "worker" for record in called.calls if record.operation != "sink"):
         return ""
     return explain_place(called)
-
-
-def why_behind(called: Called, one: Round, seconds: float, gold: float) -> str:
-    """Why this round took longer than it has to, from what the clock saw."""
-    return f"Round {one.name!r}: {seconds:g} s, and {gold:g} s can be reached. {_why_slow(called, one)}"
-
-
-def _why_slow(called: Called, one: Round) -> str:
-    elsewhere = why_elsewhere(called)
-    if elsewhere:
-        return elsewhere
-    if _not_done(called, one) or called.error is not None:
-        return "It was not finished, so it counts as long as a plain loop takes."
-    calls = called.calls
-    decodes, predicts, writes = (
-        [record for record in calls if record.operation == operation and record.useful] for operation in _STAGES
-    )
-    loads = [record for record in called.run.records if record.kind == "load" and record.operation == "Model"]
-    if len(loads) >= len(predicts) > 1:
-        return f"The model was loaded {len(loads)} times, once a batch: an actor loads it once and keeps it."
-    if peak_in_flight(called.run.spans()) <= 1:
-        return "Only one call was running at any time: does your loop wait for each batch before it takes the next?"
-    if one.on_gpu and len(loads) > 1:
-        return (
-            f"{len(loads)} models were loaded, {one.load:g} s of a core each, and the one GPU lets only one of them "
-            "predict at a time."
-        )
-    first_load_end = min((record.call.end or 0 for record in loads), default=0)
-    if _first(decodes) >= first_load_end > 0:
-        return "Nothing was decoded before a model had been loaded: decoders need not wait for that."
-    if len(predicts) > 2 and _first(predicts) >= _last(decodes):
-        return "The first batch was predicted when the last had been decoded: the stages don't overlap."
-    if {record.role for record in writes} == {"notebook"}:
-        return "Your notebook wrote every batch itself: meanwhile it hands out no work. Let a worker write."
-    if len(loads) == one.cores > 1:
-        return (
-            f"{len(loads)} models were loaded, one a core: together that takes {len(loads) * one.load:g} s of the "
-            "cores, and fewer would keep up with the decoders."
-        )
-    if _peak(decodes) < min(one.cores, 3):
-        return f"At most {_peak(decodes)} batches were decoded at the same time: decoding is most of the work."
-    if len(loads) == 1 and not one.on_gpu and _busy(predicts) > 0.9 * (_last(predicts) - _first(predicts)):
-        return "One model had all the predicting to do, and was busy to the end: the decoders were faster."
-    return f"{_idle(called, one):g} s of the {one.cores} cores' time nobody worked: the timeline shows when."
-
-
-def _first(records: Sequence[Record]) -> int:
-    return min((record.call.start or 0 for record in records), default=0)
-
-
-def _last(records: Sequence[Record]) -> int:
-    return max((record.call.end or 0 for record in records), default=0)
-
-
-def _busy(records: Sequence[Record]) -> int:
-    return sum((record.call.end or 0) - (record.call.start or 0) for record in records)
-
-
-def _idle(called: Called, one: Round) -> float:
-    return (one.cores * _last(called.run.records) - _busy(called.run.records)) / MILLISECONDS
-
-
-def _peak(records: Sequence[Record]) -> int:
-    return max(
-        (
-            sum((other.call.start or 0) <= (record.call.start or 0) < (other.call.end or 0) for other in records)
-            for record in records
-        ),
-        default=0,
-    )
-
-
-def why_not_survived(called: Called, one: Round) -> str:
-    """Why the round with faults ended in an exception."""
-    error = called.error
-    if error is None:
-        return ""
-    if error.type_name == "InjectedFault":
-        stage = "predict" if "predict" in error.message else "decode"
-        return (
-            f"A call of {stage} failed once in round {one.name!r}, and your pipeline gave up. Say that Ray shall "
-            "repeat a call that raised (retry_exceptions), or catch the exception and submit the batch again."
-        )
-    if error.type_name in ("ActorDiedError", "ActorUnavailableError", "WorkerCrashedError", "RayActorError"):
-        return (
-            f"A worker's process died once in round {one.name!r}, and your pipeline raised {error.type_name}. An actor "
-            "comes back only if it may (max_restarts), and its calls only if they may (max_task_retries)."
-        )
-    return ""

@@ -36,14 +36,18 @@ def work_on(
 
 
 def predict_on(
-    judge: Judge, sizes: Sequence[int], costs: Sequence[float] | float = 1.0, **settings: Any
+    judge: Judge,
+    sizes: Sequence[int],
+    costs: Sequence[float] | float = 1.0,
+    faults: Mapping[int, Sequence[FaultKind]] | None = None,
+    **settings: Any,
 ) -> tuple[World, list[list[int]], list[int]]:
     """A world with a model, batches of the given sizes for it, and the flat list of its results."""
     inputs, results = judge.numbers(sum(sizes)), judge.numbers(sum(sizes))
     ends = [sum(sizes[: number + 1]) for number in range(len(sizes))]
     batches = [inputs[end - size : end] for size, end in zip(sizes, ends, strict=True)]
     answers = [results[end - size : end] for size, end in zip(sizes, ends, strict=True)]
-    operation = Operation([(batch,) for batch in batches], answers, costs)
+    operation = Operation([(batch,) for batch in batches], answers, costs, faults or {})
     return World({"predict": operation}, **settings), batches, results
 
 

@@ -6,6 +6,7 @@ from collections import Counter
 from typing import Any
 
 from autograder.clock.run import Record
+from autograder.exercises.parts import parts_of
 from autograder.judge.case import Called, equal
 from autograder.judge.diagnosis import explain_place
 from autograder.judge.values import plain_throughout
@@ -75,7 +76,7 @@ def result_order(called: Called, order: list[int]) -> Called:
 
 def came_out_at_once(called: Called, batches: list[list[int]], results: list[int]) -> None:
     """What a generator of results gave: complete, in the order of completion, each at the moment when it was ready."""
-    gave = called.value if isinstance(called.value, dict) else {}
+    gave = parts_of(called)
     values = gave.get("values")
     called.value = values if isinstance(values, list) else called.value
     order = one_list_a_batch(called, batches, results)

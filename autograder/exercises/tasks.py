@@ -7,7 +7,17 @@ from typing import Any
 
 from autograder.client.wire import Raised, StandIn, short_text
 from autograder.clock.world import FaultKind, Operation, World
-from autograder.exercises.parts import FIRST, MODEL, SAMPLE, SECOND, WORK, expect_pickled_once, predict_on, work_on
+from autograder.exercises.parts import (
+    FIRST,
+    MODEL,
+    SAMPLE,
+    SECOND,
+    WORK,
+    expect_pickled_once,
+    parts_of,
+    predict_on,
+    work_on,
+)
 from autograder.judge.case import Called, Judge
 from autograder.judge.registry import exercise
 from autograder.judge.results import a_value
@@ -158,7 +168,7 @@ def in_completion_order(judge: Judge) -> None:
 
 
 def _came_out_when_ready(called: Called, answers: list[int]) -> None:
-    result = called.value if isinstance(called.value, dict) else {}
+    result = parts_of(called)
     values = result.get("values", [])
     came = [plain(value) for value in values] if isinstance(values, list) else []
     known = {answer: number for number, answer in enumerate(answers)}

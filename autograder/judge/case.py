@@ -30,6 +30,7 @@ RESULT_CRITERIA = frozenset(
         "order",
         "no hit lost",
         "all ended",
+        "half a file",
         "faults survived",
     }
 )
@@ -232,15 +233,16 @@ class Judge:
         echo: bool = False,
         may_raise: bool = False,
         drive: str = "",
+        driven: int = 0,
     ) -> Called:
         """Call the student's function on the clock of `world`.
-
-        drive: what to do with it instead, where it is a class or returns handles: a function of
-        `autograder.client.drivers`, such as "actors.use_predictors", that gets it and the arguments.
 
         iterate: go through what it returns, up to that many values. echo: send the arguments back, to see whether
         they were changed.
         may_raise: raising is not a failure in itself.
+        drive: what to do with it instead, where it is a class or returns handles: a function of
+        `autograder.client.drivers`, such as "actors.use_predictors", that gets it and the arguments.
+        driven: how many loads and calls the driver makes by itself, before the function begins.
         """
         self._cases += 1
         text = shown_as or f"{self.name}({', '.join(shown(argument) for argument in arguments)})"
@@ -260,18 +262,16 @@ class Judge:
             self, text, answer.get("value"), error, answer.get("op") == "stuck", run, left,
             answer.get("cpus left"), answer.get("restarted") is True, after if isinstance(after, list) else [],
         )  # fmt: skip
+        # Actors that are handed to the function load their models as the first case begins.
         handed = [part for part in arguments if isinstance(part, StandIn) and part.name == "actors"]
-        self._look_at(called, may_raise, sum(int(actors.parts[1]) for actors in handed))
+        loads = min(called.count("load"), sum(int(actors.parts[1]) for actors in handed))
+        self._look_at(called, may_raise, len(run.records) > loads + driven)
         return called
 
-    def _look_at(self, called: Called, may_raise: bool, handed_actors: int) -> None:
-        """Outcomes that end the exercise, or that outweigh what the criteria say.
-
-        handed_actors: how many actors the function was handed, which load their models as the first case begins.
-        """
+    def _look_at(self, called: Called, may_raise: bool, did_something: bool) -> None:
+        """Outcomes that end the exercise, or that outweigh what the criteria say."""
         unwritten = called.value is None if called.error is None else called.error.type_name == "NotImplementedError"
-        idle = len(called.run.records) == called.count("load") <= handed_actors
-        if unwritten and not called.stuck and idle and self._cases == 1:
+        if unwritten and not called.stuck and not did_something and self._cases == 1:
             self._outcome = Outcome.NOT_TRIED
             self._diagnosis = (
                 f"{self.name} is not written yet: it returned nothing. If it prints its result, let it return it."

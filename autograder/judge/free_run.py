@@ -53,6 +53,8 @@ def _world_for(message: dict[str, Any], items: list[Any], costs: Any) -> tuple[W
     on_gpu = message.get("on_gpu") is True
     given["Model"] = StandIn("GpuModel" if on_gpu else "Model")
     operations = _operations(takes, items, batches, costs)
+    if "source" in takes:
+        settings["load"] = {"Model": message["load"]}  # A decoder has nothing to load.
     if on_gpu and "predict" in operations:
         operations["predict"].resource = "gpu"
     return World(operations, capacity={"gpu": 1, "disk": 1}, **settings), given

@@ -15,19 +15,22 @@ from pathlib import Path
 from typing import Any
 
 from autograder.client import standins
-from autograder.client.link import ask
+from autograder.client.link import InjectedFault, ask
 from autograder.client.wire import raised_from
 
 _CHILD = "from autograder.client.drivers.cluster import run_once; run_once()"
 
 
 def predict_while_dying(function: Callable[..., Any], model_class: Any, batches: list[Any], n: int) -> Any:
-    """Call function(Model, batches, n): what it returned, or which error of a dead worker came out of it."""
+    """Call function(Model, batches, n): what it returned, or which error of a dead worker came out of it.
+
+    InjectedFault is what comes out where the notebook's own process would have died.
+    """
     import ray
 
     try:
         value = function(model_class, batches, n)
-    except (ray.exceptions.RayActorError, ray.exceptions.WorkerCrashedError) as error:
+    except (ray.exceptions.RayActorError, ray.exceptions.WorkerCrashedError, InjectedFault) as error:
         return {"died": type(error).__name__}
     return None if value is None else {"value": value}
 
@@ -47,7 +50,9 @@ def resume(
     """
     import cloudpickle
 
-    values, files, torn = [], [], False
+    values: list[Any] = []
+    files: list[int] = []
+    torn = False
     with tempfile.TemporaryDirectory() as folder:
         done, answer = Path(folder, "done"), Path(folder, "answer")
         done.mkdir()
@@ -114,11 +119,11 @@ def _torn_write(folder: str, number: int) -> Iterator[None]:
         if whole != number:
             return opened(file, mode, *args, **options)
         plain = "".join(letter for letter in mode if letter not in "bt")
-        buffered = io.BufferedWriter(_Torn(file, plain.replace("+", "")))
+        buffered = io.BufferedWriter(_Torn(file, plain.replace("+", ""), opener=options.get("opener")))
         return buffered if "b" in mode else io.TextIOWrapper(buffered, encoding="utf-8")
 
     if number:
-        io.open = builtins.open = opening  # type: ignore[assignment]
+        io.open = builtins.open = opening
     try:
         yield
     finally:
@@ -151,7 +156,7 @@ def place(function: Callable[..., Any], items: list[dict[str, Any]], there: dict
     try:
         return {"value": function(work_somewhere, items), "node": str(node.node_id)[:12]}
     finally:
-        cluster.remove_node(node)
+        cluster.remove_node(node, allow_graceful=True)
 
 
 def work_somewhere(item: dict[str, Any]) -> Any:
@@ -161,3 +166,46 @@ def work_somewhere(item: dict[str, Any]) -> Any:
     node = ray.get_runtime_context().get_node_id() if ray.is_initialized() else "none"
     ask("mark", name=f"{item['name']} on {node[:12]}")
     return standins.work(item)
+
+
+# Jobs
+
+
+def submit(function: Callable[[str], Any], files: dict[str, str]) -> Any:
+    """Call function(script) with the path of a script, and a job server to which Ray's client finds its way.
+
+    files: names and texts of the script and of what lies beside it. Returns what the function returned, and what the
+    server knows: jobs (how many), of the last one status, printed and whether a folder was sent, and asked (how many
+    questions came after its end).
+    """
+    from autograder.client.job_server import MOST_QUESTIONS, run_job_server
+
+    with tempfile.TemporaryDirectory() as above, run_job_server(Path(above, "home")) as server:
+        home = Path(above, "home")
+        home.mkdir()
+        for name, text in files.items():
+            (home / name).write_text(text)
+        try:
+            value = function(str(home / next(iter(files))))
+        except Exception:
+            if server.asked <= MOST_QUESTIONS:
+                raise
+            value = "asked for ever"
+        if value is None and not server.jobs:
+            return None
+        last = server.jobs[-1] if server.jobs else {}
+        return {
+            "value": _texts(value),
+            "jobs": len(server.jobs),
+            "status": last.get("status", ""),
+            "printed": last.get("printed", ""),
+            "asked": server.asked,
+            "sent": bool(last.get("package")),
+        }
+
+
+def _texts(value: Any) -> Any:
+    """A status of Ray's is a text with a class of its own."""
+    if isinstance(value, list | tuple):
+        return [_texts(part) for part in value]
+    return str(getattr(value, "value", value)) if isinstance(value, str) else value

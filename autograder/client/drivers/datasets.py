@@ -144,11 +144,11 @@ def save(function: Callable[[Any, str], Any], *rounds: list[str]) -> Any:
 # Datasets
 
 
-def _photos(paths: list[str], **resources: float) -> Any:
+def _photos(paths: list[str], num_cpus: float = 1.0) -> Any:
     """A dataset of photos, read when somebody asks for them: a row each, with path and image."""
     import ray
 
-    return ray.data.from_items([{"path": path} for path in paths]).map(_read, **resources)
+    return ray.data.from_items([{"path": path} for path in paths]).map(_read, num_cpus=num_cpus)
 
 
 def _predictions(paths: list[str]) -> Any:

@@ -1,6 +1,6 @@
 # One actor too many, since a range is counted from 1 to n + 1 and beyond.
 # outcome: wrong
-# diagnosis: returned 3 actors, and n is 2
+# diagnosis: returned 2 actors, and n is 1
 import ray
 
 

@@ -1,7 +1,7 @@
 """A job server in small, for lesson 09: it speaks Ray's REST interface of jobs, and runs each job in an empty folder.
 
-Ray's own takes a whole cluster with a dashboard. What a client of it sees is the same: `JobSubmissionClient` is Ray's.
-While a job runs, the folder that it was submitted from is out of the way, as it is on any other machine.
+Ray's own takes a dashboard and what belongs to it. What a client sees is the same: `JobSubmissionClient` is Ray's. A
+job finds the Ray that runs here, if one does, as a job of Ray's own server would.
 """
 
 from __future__ import annotations
@@ -9,99 +9,82 @@ from __future__ import annotations
 import contextlib
 import io
 import json
+import logging
 import os
 import subprocess
 import sys
 import tempfile
 import threading
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-from autograder.client.link import ask
+from autograder.client.cluster import running_ray
+from autograder.client.link import ClockError, ask
 
 ADDRESS_VARIABLE = "RAY_API_SERVER_ADDRESS"
 _WAITING = ("PENDING", "RUNNING")  # What the first questions after a job's status are answered.
-_MOST_QUESTIONS = 40  # After its end: who goes on asking takes this end for none.
+MOST_QUESTIONS = 40
+"""After a job's end, this many questions are answered: who goes on asking takes this end for none."""
+
 _JOB_SECONDS = 120.0
 
 
-def submit(function: Callable[[str], Any], files: dict[str, str]) -> Any:
-    """Call function(script) with the path of a script, and a job server to which Ray's client finds its way.
+class JobServer(ThreadingHTTPServer):
+    """jobs: each with id, status, printed, package, questions. asked: questions after the status of a job's end.
 
-    files: names and texts of the script and of what lies beside it. Returns what the function returned, and what the
-    server knows: jobs (a dict each), status and printed of the last one, asked (questions after its end).
+    out_of_reach: a folder that jobs don't see, such as the one that they were submitted from.
     """
-    with tempfile.TemporaryDirectory() as above, _server(Path(above)) as server:
-        home = Path(above, "home")
-        home.mkdir()
-        for name, text in files.items():
-            (home / name).write_text(text)
-        try:
-            value = function(str(home / next(iter(files))))
-        except Exception:
-            if server.asked <= _MOST_QUESTIONS:
-                raise
-            value = "asked for ever"
-        if value is None and not server.jobs:
-            return None
-        last = server.jobs[-1] if server.jobs else {}
-        return {
-            "value": _texts(value),
-            "jobs": len(server.jobs),
-            "status": last.get("status", ""),
-            "printed": last.get("printed", ""),
-            "asked": server.asked,
-            "early": bool(server.jobs) and not server.asked,
-            "sent": bool(last.get("package")),
-        }
-
-
-def _texts(value: Any) -> Any:
-    """A status of Ray's is a text with a class of its own."""
-    if isinstance(value, list | tuple):
-        return [_texts(part) for part in value]
-    return str(getattr(value, "value", value)) if isinstance(value, str) else value
-
-
-class _Server(ThreadingHTTPServer):
-    """jobs: each with id, status, printed, package, questions. asked: questions after the status of a job's end."""
 
     daemon_threads = True
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, out_of_reach: Path | None) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
-        self.folder = folder
+        self._out_of_reach = out_of_reach
         self.jobs: list[dict[str, Any]] = []
         self.packages: dict[str, bytes] = {}
         self.asked = 0
 
-    def run(self, job: dict[str, Any], entrypoint: str) -> None:
-        """Run a job to its end, away from the folder that it came from."""
-        home, away = self.folder / "home", self.folder / "away"
-        with tempfile.TemporaryDirectory() as cwd:
+    def run(self, job: dict[str, Any]) -> None:
+        """Run a job to its end, in what was sent with it."""
+        path = os.pathsep.join([os.path.dirname(sys.executable), os.environ.get("PATH", "")])
+        with tempfile.TemporaryDirectory() as cwd, self._away():
             if job["package"]:
                 with zipfile.ZipFile(io.BytesIO(self.packages[job["package"]])) as package:
                     package.extractall(cwd)
-            path = os.pathsep.join([os.path.dirname(sys.executable), os.environ.get("PATH", "")])
-            os.rename(home, away)
-            try:
-                ended = subprocess.run(
-                    entrypoint, shell=True, cwd=cwd, env={**os.environ, **job["env"], "PATH": path}, text=True,
-                    stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=_JOB_SECONDS,
-                )  # fmt: skip
-            finally:
-                os.rename(away, home)
+            variables = {**os.environ, **_ray_address(), **job["env"], "PATH": path}
+            ended = subprocess.run(
+                job["entrypoint"], shell=True, cwd=cwd, env=variables,
+                text=True, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                timeout=_JOB_SECONDS,
+            )  # fmt: skip
         job["printed"], job["status"] = ended.stdout, "FAILED" if ended.returncode else "SUCCEEDED"
+
+    @contextlib.contextmanager
+    def _away(self) -> Iterator[None]:
+        folder = self._out_of_reach
+        if folder is not None:
+            os.rename(folder, f"{folder} away")
+        try:
+            yield
+        finally:
+            if folder is not None:
+                os.rename(f"{folder} away", folder)
+
+
+def _ray_address() -> dict[str, str]:
+    ray = running_ray()
+    return {} if ray is None else {"RAY_ADDRESS": ray.get_runtime_context().gcs_address}
 
 
 class _Handler(BaseHTTPRequestHandler):
-    server: _Server
+    server: JobServer
 
     def do_GET(self) -> None:
-        ask("mark", name="question to the job server")
+        with contextlib.suppress(ClockError):  # In a lesson there is no clock.
+            ask("mark", name="question to the job server")
         parts = self.path.strip("/").split("/")
         if parts == ["api", "version"]:
             import ray
@@ -124,7 +107,7 @@ class _Handler(BaseHTTPRequestHandler):
             job["questions"] += 1
             ended = job["questions"] > len(_WAITING)
             self.server.asked += ended
-            if self.server.asked > _MOST_QUESTIONS:
+            if self.server.asked > MOST_QUESTIONS:
                 self._answer({"error": "this job has ended long ago"}, 500)
             else:
                 self._answer(_details(job, job["status"] if ended else _WAITING[job["questions"] - 1]))
@@ -136,14 +119,14 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         asked = json.loads(self._body())
         settings = asked.get("runtime_env") or {}
-        job = {
+        job: dict[str, Any] = {
             "id": asked.get("submission_id") or f"raysubmit_{len(self.server.jobs)}",
             "package": str(settings.get("working_dir") or "").rsplit("/", 1)[-1],
             "env": {str(key): str(value) for key, value in (settings.get("env_vars") or {}).items()},
             "entrypoint": str(asked["entrypoint"]),
             "questions": 0,
         }
-        self.server.run(job, job["entrypoint"])
+        self.server.run(job)
         self.server.jobs.append(job)
         self._answer({"job_id": job["id"], "submission_id": job["id"]})
 
@@ -167,16 +150,23 @@ def _details(job: dict[str, Any], status: str) -> dict[str, Any]:
 
 
 @contextlib.contextmanager
-def _server(folder: Path) -> Iterator[_Server]:
-    """A server at work, whose address Ray's client finds in the environment."""
-    server = _Server(folder)
+def run_job_server(out_of_reach: Path | None = None) -> Iterator[JobServer]:
+    """While inside, a job server is at work, and Ray's client finds its address in the environment.
+
+    out_of_reach: a folder that jobs don't see.
+    """
+    server = JobServer(out_of_reach)
     threading.Thread(target=server.serve_forever, name="job server", daemon=True).start()
     settings = {ADDRESS_VARIABLE: f"http://127.0.0.1:{server.server_address[1]}", "NO_PROXY": "127.0.0.1"}
     before = {name: os.environ.get(name) for name in settings}
     os.environ.update(settings)
+    talk = logging.getLogger("ray")
+    level = talk.level
+    talk.setLevel(logging.WARNING)  # Ray's client tells of each folder that it packs.
     try:
         yield server
     finally:
+        talk.setLevel(level)
         for name, value in before.items():
             os.environ.pop(name) if value is None else os.environ.update({name: value})
         server.shutdown()

@@ -1,0 +1,9 @@
+# Hands the work the item's name, where it takes the item.
+# outcome: raised
+# diagnosis: string indices
+import ray
+
+
+def run_where_it_fits(work, items):
+    task = ray.remote(work)
+    return ray.get([task.options(resources=item["needs"]).remote(item["name"]) for item in items])

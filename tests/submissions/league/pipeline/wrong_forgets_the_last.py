@@ -1,0 +1,35 @@
+# Returns when the source has ended, with the last batches still under way.
+# outcome: wrong
+# diagnosis: wait for (all of them|every sink) before you return
+import itertools
+
+import ray
+
+
+def pipeline(source, Decoder, Model, sink, cores):
+    restarting = ray.remote(num_cpus=0, max_restarts=3, max_task_retries=3)
+    idle = [restarting(Decoder).remote() for _ in range(cores)]
+    models = itertools.cycle([restarting(Model).remote() for _ in range(1 if Model.on_gpu else max(1, cores // 2))])
+    write = ray.remote(num_cpus=0)(sink)
+    source, ended = iter(source), False
+    decoding, writing, written = {}, [], 0
+    while True:
+        while idle and not ended and len(decoding) + len(writing) < 2 * cores:
+            batch = next(source, None)
+            if batch is None:
+                ended = True
+                break
+            decoder = idle.pop(0)
+            decoding[decoder.decode.options(retry_exceptions=True).remote(batch)] = decoder, batch
+        if ended or not (decoding or writing):
+            return written
+        (ready,), _ = ray.wait([*decoding, *writing])
+        if ready in decoding:
+            decoder, batch = decoding.pop(ready)
+            idle.append(decoder)
+            labels = next(models).predict.options(retry_exceptions=True).remote(ready)
+            writing.append(write.remote(batch, labels))
+        else:
+            ray.get(ready)
+            writing.remove(ready)
+            written += 1
