@@ -1,7 +1,8 @@
 """Every exercise against its stub, its solution, and right, wrong and cheating submissions.
 
 A submission's first lines say what must come of it (`tests/submissions/README.md`). All of them take over an hour, so
-each day has its own share, and the others are marked slow. RAYCOURSE_WALK_DAY=17 has the share of another day.
+each day has its own share: a third of the exercises, with one submission of each kind. The others are marked slow.
+RAYCOURSE_WALK_DAY=17 has the share of another day.
 """
 
 from __future__ import annotations
@@ -73,6 +74,14 @@ def share(kind: str) -> list[object]:
             marks = () if today else pytest.mark.slow
             parameters.append(pytest.param(submission, id=f"{exercise.id}-{submission.path.stem}", marks=marks))
     return parameters
+
+
+def todays() -> list[object]:
+    """All exercises as parameters; two of three are marked slow."""
+    return [
+        pytest.param(exercise, id=exercise.id, marks=() if (place + DAY) % THIRDS == 0 else pytest.mark.slow)
+        for place, exercise in enumerate(EXERCISES.values())
+    ]
 
 
 class Bench:
@@ -181,7 +190,7 @@ def test_there_are_no_stray_files() -> None:
     assert there - known == {SUBMISSIONS / "README.md"}
 
 
-@pytest.mark.parametrize("exercise", EXERCISES.values(), ids=EXERCISES.keys())
+@pytest.mark.parametrize("exercise", todays())
 def test_the_stub_is_not_tried(bench: Bench, exercise: Exercise, tmp_path: Path) -> None:
     stub = tmp_path / "stub.py"
     stub.write_text(_SOLUTION.sub("", cell(exercise)))
@@ -191,7 +200,7 @@ def test_the_stub_is_not_tried(bench: Bench, exercise: Exercise, tmp_path: Path)
     assert verdict.points == 0
 
 
-@pytest.mark.parametrize("exercise", EXERCISES.values(), ids=EXERCISES.keys())
+@pytest.mark.parametrize("exercise", todays())
 def test_the_solution_passes(bench: Bench, exercise: Exercise, tmp_path: Path) -> None:
     solution = tmp_path / "solution.py"
     solution.write_text(cell(exercise))

@@ -7,6 +7,7 @@ job finds the Ray that runs here, if one does, as a job of Ray's own server woul
 from __future__ import annotations
 
 import contextlib
+import importlib
 import io
 import json
 import logging
@@ -160,9 +161,10 @@ def run_job_server(out_of_reach: Path | None = None) -> Iterator[JobServer]:
     settings = {ADDRESS_VARIABLE: f"http://127.0.0.1:{server.server_address[1]}", "NO_PROXY": "127.0.0.1"}
     before = {name: os.environ.get(name) for name in settings}
     os.environ.update(settings)
-    talk = logging.getLogger("ray")
+    importlib.import_module("ray.job_submission")  # Its loggers set their own level when they are imported.
+    talk = logging.getLogger("ray.dashboard.modules.dashboard_sdk")
     level = talk.level
-    talk.setLevel(logging.WARNING)  # Ray's client tells of each folder that it packs.
+    talk.setLevel(logging.WARNING)  # Ray's client tells of each folder that it sends.
     try:
         yield server
     finally:

@@ -256,7 +256,7 @@ class Run:
 
 
 def timeline_of(run: Run, title: str) -> Timeline:
-    """What the clock saw of a run, as a picture's data.
+    """What the clock saw of a run, as a picture's data. Loads and pickles that take no time are left out.
 
     Only items that were worked on count as work: a program that leaves some out is not the faster for it.
     """
@@ -269,4 +269,5 @@ def timeline_of(run: Run, title: str) -> Timeline:
     }
     costs = [world.operations[operation].cost(row) for operation, row in sorted(done)]
     ideal = ideal_makespan(costs, world.cores)
-    return Timeline(title, world.cores, sum(costs), run.makespan, ideal, run.spans())
+    spans = tuple(span for span in run.spans() if span.kind == "call" or span.end > span.start)
+    return Timeline(title, world.cores, sum(costs), run.makespan, ideal, spans)

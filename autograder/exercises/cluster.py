@@ -27,7 +27,7 @@ from autograder.judge.values import plain_throughout
 @exercise(
     "cluster.predict_with_restarts",
     title="Predict, whoever dies",
-    criteria={"output": 2.5, "only what was lost": 0.5, "one load a life": 0.5, "speedup": 1.5},
+    criteria={"output": 2, "only what was lost": 0.5, "one load a life": 1, "speedup": 1.5},
     minutes=20,
     difficulty="more",
     hints=(
@@ -145,7 +145,7 @@ def _resume(
 @exercise(
     "cluster.run_where_it_fits",
     title="Where it fits",
-    criteria={"output": 1.5, "each item once": 0.5, "fits": 1, "speedup": 1},
+    criteria={"output": 1, "each item once": 0.5, "fits": 1.5, "speedup": 1},
     minutes=15,
     difficulty="more",
     hints=(

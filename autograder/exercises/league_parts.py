@@ -115,7 +115,7 @@ def play(judge: Judge, one: Round) -> Called:
     return judge.call(
         world, StandIn("batches", (batches,)), StandIn("Decoder"), StandIn("GpuModel" if one.on_gpu else "Model"),
         StandIn("sink"), one.cores,
-        shown_as=f"{judge.name}(source of {count}, Decoder, Model, sink, cores={one.cores}), round {one.name!r}",
+        shown_as=f"{judge.name} in round {one.name!r} ({count} batches, cores={one.cores})",
         may_raise=bool(one.faults),
     )  # fmt: skip
 

@@ -156,7 +156,7 @@ def place(function: Callable[..., Any], items: list[dict[str, Any]], there: dict
     try:
         return {"value": function(work_somewhere, items), "node": str(node.node_id)[:12]}
     finally:
-        cluster.remove_node(node, allow_graceful=True)
+        cluster.remove_node(node)
 
 
 def work_somewhere(item: dict[str, Any]) -> Any:

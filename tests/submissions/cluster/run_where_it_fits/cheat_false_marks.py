@@ -1,6 +1,6 @@
 # Tells the clock that each item is on the node with scanners, and runs it anywhere.
 # outcome: slow
-# points: 3
+# points: 2.5
 # gains: nothing, because the clock counts how many scanners would be in use at once
 import ray
 

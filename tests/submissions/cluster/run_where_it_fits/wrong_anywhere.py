@@ -1,6 +1,6 @@
 # Never tells Ray what the items need.
 # outcome: slow
-# diagnosis: items that need the scanner, \d ran on a node that has none
+# diagnosis: items that need the scanner, \d ran on a node that has none|4 scanners were in use
 import ray
 
 
