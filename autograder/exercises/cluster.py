@@ -129,6 +129,8 @@ def _resume(
     if type(values) is list and len(values) == 1 == len(expected):
         called.value, expected = values[0], expected[0]
     called.returns(expected, criterion=what, why=why_not_resumed(called, parts, expected, tears))
+    if parts.get("raised"):
+        return  # Of what would have come after that nothing is known.
     tries = Counter(record.item for record in called.calls)
     owed = {number: 1 + len(faults.get(number, ())) for number in range(len(items))}
     spare = 1 if tears else 0  # The result whose file was torn is lost.
@@ -137,7 +139,7 @@ def _resume(
     called.expect(
         "nothing twice",
         not often and extra <= len(tears) and not called.not_begun(),
-        f"{called.shown}: predict was called {len(called.calls)} times, and {sum(owed.values())} would do",
+        f"{called.shown}: predict was called {len(called.calls)} times, and {sum(owed.values()) + len(tears)} would do",
         why_twice(called, parts.get("files"), extra, deaths),
     )
 

@@ -48,8 +48,6 @@ def resume(
     Returns values (one for each list that came through), files (how many the folder held after each call) and raised,
     what came out of a call after one that was torn.
     """
-    import cloudpickle
-
     values: list[Any] = []
     files: list[int] = []
     torn = False
@@ -59,7 +57,7 @@ def resume(
         left = list(runs)
         while left and len(files) < attempts:
             tear = tears[len(files)] if len(files) < len(tears) else 0
-            job = cloudpickle.dumps((function, predict, list(left[0]), str(done), str(answer), tear))
+            job = packed(function, (predict, list(left[0]), str(done), str(answer), tear))
             answer.unlink(missing_ok=True)
             ended = subprocess.run([sys.executable, "-c", _CHILD], input=job, capture_output=True, check=False)
             files.append(sum(path.is_file() for path in done.rglob("*")))
@@ -83,9 +81,27 @@ def resume(
     return {"values": values, "files": files}
 
 
+def packed(function: Callable[..., Any], arguments: tuple[Any, ...]) -> bytes:
+    """A function for another process, with what it uses.
+
+    In a notebook, `open` is one of IPython's, which has kept the real one from before we could tear its writes.
+    """
+    import cloudpickle
+
+    names = getattr(function, "__globals__", {})
+    shadow = names.get("open")
+    if getattr(shadow, "__wrapped__", None) is not io.open:
+        return bytes(cloudpickle.dumps((function, arguments)))
+    del names["open"]
+    try:
+        return bytes(cloudpickle.dumps((function, arguments)))
+    finally:
+        names["open"] = shadow
+
+
 def run_once() -> None:
     """The other process: calls the function that comes on standard input, and writes what comes of it to a file."""
-    function, predict, items, done, answer, tear = pickle.loads(sys.stdin.buffer.read())
+    function, (predict, items, done, answer, tear) = pickle.loads(sys.stdin.buffer.read())
     sys.stdout = sys.stderr
     came: dict[str, Any]
     try:
