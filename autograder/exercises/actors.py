@@ -398,7 +398,7 @@ def stop(judge: Judge) -> None:
             f"{called.shown}: afterwards {len(alive)} actors were alive"
             if ray_runs
             else f"{called.shown}: afterwards Ray itself was no longer running",
-            _why_alive(alive, count)
+            _why_alive(called, alive, count)
             if ray_runs
             else "Your function shut Ray down, and with it everything else that ran there: end the actors only.",
         )
@@ -410,17 +410,24 @@ def stop(judge: Judge) -> None:
             "An actor that was at work finished its batch before it ended: __ray_terminate__ waits in the actor's "
             "queue like any call, and ray.kill does not."
             if went_on
-            else _why_alive(alive, count),
+            else _why_alive(called, alive, count),
         )
         if not ray_runs:
             return  # What follows would only judge how long Ray takes to come up.
 
 
-def _why_alive(alive: Sequence[int], count: int) -> str:
-    if len(alive) == count:
+def _why_alive(called: Called, alive: Sequence[int], count: int) -> str:
+    if parts_of(called).get("emptied") is True and len(alive) == count:
         return (
-            f"All {count} actors are still alive. To drop handles ends no actor that somebody else holds a handle of, "
-            "and an actor whose process exits may be restarted: ray.kill ends it for good."
+            f"Your function emptied the list, and all {count} actors are still alive: an actor lives for as long as "
+            "anybody holds a handle of it. ray.kill ends it, whoever holds one."
         )
+    if called.count("load") > count:
+        return (
+            "The actors' processes ended, and Ray started them again, since they were to be restarted: ray.kill ends "
+            "an actor for good."
+        )
+    if len(alive) == count:
+        return f"All {count} actors are still alive: nobody has told them to end. ray.kill ends an actor."
     which = ", ".join(map(str, alive))
     return f"{len(alive)} of {count} actors are still alive: number {which} of the list."

@@ -128,14 +128,17 @@ def end_actors(function: Callable[..., Any], count: int, batch: list[Any], dead:
         ray.kill(actors[-1])
         _alive(ray, actors[-1:])
     at_work = None if dead or not actors else actors[0].predict.remote(batch)
-    value = function(list(actors))
+    given = list(actors)
+    value = function(given)
     if not ray.is_initialized():
         return {"value": value, "ray": False, "alive": []}
     alive = _alive(ray, actors)
     for actor in actors:
         ray.kill(actor)
     del at_work
-    return None if value is None and alive and len(alive) == len(actors) else {"value": value, "alive": alive}
+    if value is None and alive and len(alive) == len(actors):
+        return None
+    return {"value": value, "alive": alive, "emptied": len(given) != len(actors)}
 
 
 def _alive(ray: Any, actors: list[Any]) -> list[int]:

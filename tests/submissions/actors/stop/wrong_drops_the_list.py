@@ -1,6 +1,6 @@
 # Empties the list, as if nobody else held handles.
 # outcome: wrong
-# diagnosis: All 4 actors are still alive
+# diagnosis: emptied the list
 def stop(actors):
     count = len(actors)
     actors.clear()

@@ -1,6 +1,6 @@
 # Has the processes exit by themselves: Ray restarts an actor that was not stopped on purpose.
 # outcome: wrong
-# diagnosis: All 4 actors are still alive
+# diagnosis: Ray started them again
 import os
 
 
