@@ -398,7 +398,7 @@ def stop(judge: Judge) -> None:
             f"{called.shown}: afterwards {len(alive)} actors were alive"
             if ray_runs
             else f"{called.shown}: afterwards Ray itself was no longer running",
-            _why_alive(called, alive, count)
+            _why_alive(called, alive, count, result.get("emptied") is True)
             if ray_runs
             else "Your function shut Ray down, and with it everything else that ran there: end the actors only.",
         )
@@ -410,14 +410,14 @@ def stop(judge: Judge) -> None:
             "An actor that was at work finished its batch before it ended: __ray_terminate__ waits in the actor's "
             "queue like any call, and ray.kill does not."
             if went_on
-            else _why_alive(called, alive, count),
+            else _why_alive(called, alive, count, result.get("emptied") is True),
         )
         if not ray_runs:
             return  # What follows would only judge how long Ray takes to come up.
 
 
-def _why_alive(called: Called, alive: Sequence[int], count: int) -> str:
-    if parts_of(called).get("emptied") is True and len(alive) == count:
+def _why_alive(called: Called, alive: Sequence[int], count: int, emptied: bool) -> str:
+    if emptied and len(alive) == count:
         return (
             f"Your function emptied the list, and all {count} actors are still alive: an actor lives for as long as "
             "anybody holds a handle of it. ray.kill ends it, whoever holds one."
