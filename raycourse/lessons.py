@@ -24,7 +24,7 @@ from raycourse.checking import CheckResult, broken_cells, results_of, run_notebo
 ROOT = Path(__file__).resolve().parent.parent
 
 _LOOK_SECONDS = 2.0  # Between two looks at the memory: reading it costs some milliseconds a process.
-_END_SECONDS = 15.0  # For Ray's processes to end after the kernel has.
+_END_SECONDS = 30.0  # For Ray's processes to end after the kernel has: its agents look for their raylet now and then.
 
 
 @dataclass
