@@ -179,9 +179,17 @@ def actors_have_started() -> None:
     ray = running_ray()
     deadline, quiet = time.monotonic() + _LEFTOVER_SECONDS, 0
     while ray is not None and quiet < 2 and time.monotonic() < deadline:
-        states = {actor["State"] for actor in ray._private.state.actors().values()}
-        quiet = 0 if states & {"DEPENDENCIES_UNREADY", "PENDING_CREATION"} else quiet + 1
+        quiet = 0 if any(map(_comes_up, ray._private.state.actors().values())) else quiet + 1
         time.sleep(0.01)
+
+
+def _comes_up(actor: dict[str, Any]) -> bool:
+    """Whether an actor is being made; also one that nobody wants any more, for as long as its process is there."""
+    import psutil
+
+    if actor["State"] == "DEAD":
+        return not actor["StartTime"] and bool(actor["Pid"]) and psutil.pid_exists(actor["Pid"])
+    return actor["State"] in ("DEPENDENCIES_UNREADY", "PENDING_CREATION")
 
 
 def end_leftovers() -> None:
