@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from dataclasses import dataclass, field
@@ -37,6 +38,12 @@ class NotingRay:
         assert "ignore_reinit_error" in options or options["address"] == "local"
         self.cpus = options.get("num_cpus", self.cpus)
         return "context"
+
+
+@pytest.fixture(autouse=True)
+def nothing_to_leave_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A Ray that only takes notes has no helper processes."""
+    monkeypatch.setattr(cluster, "_without_helpers", contextlib.nullcontext)
 
 
 @pytest.mark.parametrize(
