@@ -10,7 +10,7 @@ from autograder.clock.world import FaultKind, Operation, World
 from autograder.exercises.parts import expect_loads, loads_in_turn, parts_of
 from autograder.judge.case import Called, Judge
 from autograder.judge.registry import exercise
-from autograder.judge.results import a_value
+from autograder.judge.results import a_value, with_article
 from autograder.judge.values import plain, plain_throughout
 
 NORMALIZER, CLASSIFIER = StandIn("Normalizer"), StandIn("Classifier")
@@ -101,10 +101,10 @@ def _expect_made(called: Called, n: int, results: list[Any]) -> None:
     made = parts_of(called)
     why = ""
     if "kind" in made:
-        why = f"You returned {a_value_named(made['kind'])}, where a list of actors is expected."
+        why = f"You returned {with_article(made['kind'])}, where a list of actors is expected."
     elif "strange" in made:
         why = (
-            f"In your list there is {a_value_named(made['strange'])}, which is no actor and lives in the notebook: "
+            f"In your list there is {with_article(made['strange'])}, which is no actor and lives in the notebook: "
             "ray.remote(TheClass).remote() makes an actor."
         )
     elif type(made.get("count")) is int and made["count"] != n:
@@ -113,11 +113,6 @@ def _expect_made(called: Called, n: int, results: list[Any]) -> None:
     called.returns(results, why=why)
     if "count" in made and made["count"] != n:
         called.expect("output", False, f"called {called.shown}: {made['count']} actors came back", why)
-
-
-def a_value_named(name: object) -> str:
-    """A type's name with its article."""
-    return f"{'an' if str(name)[:1] in 'aeiouAEIOU' else 'a'} {name}"
 
 
 def _why_in_turn(called: Called) -> str:
@@ -163,9 +158,9 @@ def _submitted(
     made = parts_of(called)
     why = ""
     if "kind" in made:
-        why = f"You returned {a_value_named(made['kind'])}, where a list of pairs is expected: path and reference."
+        why = f"You returned {with_article(made['kind'])}, where a list of pairs is expected: path and reference."
     elif "strange" in made:
-        why = f"In your list there is {a_value_named(made['strange'])}, where a pair of path and reference is expected."
+        why = f"In your list there is {with_article(made['strange'])}, where a pair of path and reference is expected."
     pairs, expected = made.get("pairs"), [[path, label] for path, label in zip(paths, labels, strict=True)]
     called.value = pairs
     called.returns(expected, why=why or _why_mixed_up(plain_throughout(pairs), expected))
@@ -246,7 +241,7 @@ def collect(judge: Judge) -> None:
         expected = {path: label for path, label in zip(paths, labels, strict=True) if path not in lost}
         no_pair = ""
         if "kind" in made:
-            no_pair = f"You returned {a_value_named(made['kind'])}, where a pair is expected: labels and errors."
+            no_pair = f"You returned {with_article(made['kind'])}, where a pair is expected: labels and errors."
         found = plain_throughout(made.get("labels"))
         called.value = found
         called.returns(expected, why=no_pair or _why_labels(found, expected, lost))

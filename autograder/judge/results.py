@@ -47,10 +47,14 @@ def _bounded(value: Any) -> Any:
 
 def a_value(value: Any) -> str:
     """The kind of a value with its article, such as "a list"."""
-    name = value.type_name if isinstance(value, Opaque) else type(value).__name__
-    if name == "NoneType":
+    return with_article(value.type_name if isinstance(value, Opaque) else type(value).__name__)
+
+
+def with_article(type_name: str) -> str:
+    """The name of a type with its article, such as "an int"."""
+    if type_name == "NoneType":
         return "None"
-    return f"{'an' if name[0] in 'aeiouAEIOU' else 'a'} {name}"
+    return f"{'an' if type_name[:1] in 'aeiouAEIOU' else 'a'} {type_name}"
 
 
 def _is_number(value: Any) -> bool:

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from autograder.client.drivers.made_actors import call_in_turn
 from autograder.client.link import ask
 
 _STRAGGLER_SECONDS = 2.0  # Real seconds for a report that was sent, not awaited, and is still under way.
@@ -65,21 +66,11 @@ def _add_all(counter: Any, amounts: list[int]) -> None:
 
 
 def use_predictors(function: Callable[..., Any], model_class: Any, n: int, batches: list[Any]) -> Any:
-    """Make predictors and give each batch to the next of them: how many there are, of which kind, and the results."""
-    import ray
-
-    actors = function(model_class, n)
-    if actors is None:
-        return None
-    if not isinstance(actors, list | tuple):
-        return {"kind": type(actors).__name__}
-    strange = [actor for actor in actors if not hasattr(getattr(actor, "predict", None), "remote")]
-    if strange:
-        return {"count": len(actors), "strange": type(strange[0]).__name__}
-    if not actors:
-        return {"count": 0, "results": []}
-    references = [actors[number % len(actors)].predict.remote(batch) for number, batch in enumerate(batches)]
-    return {"count": len(actors), "results": [result for part in ray.get(references) for result in part]}
+    """Make predictors and give each batch to the next of them: what was made, and the results in one list."""
+    made = call_in_turn(function(model_class, n), "predict", batches)
+    if made is not None and "results" in made:
+        made["results"] = [result for part in made["results"] for result in part]
+    return made
 
 
 def predict_with_callback(function: Callable[..., Any], actors: list[Any], batches: list[Any]) -> Any:

@@ -6,35 +6,22 @@ import gc
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from autograder.client.drivers.made_actors import call_in_turn
 from autograder.client.link import ask
 from autograder.client.standins import Value
 
 
 def use_normalizers(function: Callable[..., Any], normalizer_class: Any, n: int, paths: Sequence[str]) -> Any:
     """Make normalizers and give each path to the next of them: what was made, and the names of the tensors."""
-    return _use(function(normalizer_class, n), "normalize_image", paths)
+    made = call_in_turn(function(normalizer_class, n), "normalize_image", paths)
+    if made is not None and "results" in made:
+        made["results"] = [one.token if type(one) is Value else one for one in made["results"]]
+    return made
 
 
 def use_classifiers(function: Callable[..., Any], classifier_class: Any, n: int, tensors: Sequence[Value]) -> Any:
     """Make classifiers and give each tensor to the next of them: what was made, and the labels."""
-    return _use(function(classifier_class, n), "classify_image", tensors)
-
-
-def _use(actors: Any, method: str, inputs: Sequence[Any]) -> Any:
-    import ray
-
-    if actors is None:
-        return None
-    if not isinstance(actors, list | tuple):
-        return {"kind": type(actors).__name__}
-    strange = [actor for actor in actors if not hasattr(getattr(actor, method, None), "remote")]
-    if strange:
-        return {"count": len(actors), "strange": type(strange[0]).__name__}
-    if not actors:
-        return {"count": 0, "results": []}
-    references = [getattr(actors[number % len(actors)], method).remote(one) for number, one in enumerate(inputs)]
-    results = [one.token if type(one) is Value else one for one in ray.get(references)]
-    return {"count": len(actors), "results": results}
+    return call_in_turn(function(classifier_class, n), "classify_image", tensors)
 
 
 def submit_and_collect(
