@@ -151,6 +151,35 @@ def league(
 
 
 @app.command()
+def grade(
+    course: Annotated[Path, typer.Argument(help="An nbgrader course folder.")],
+    lesson: Annotated[str, typer.Argument(help="The lesson, as its assignment is named: 02-tasks.")],
+    jobs: Annotated[int, typer.Option(help="Submissions at once on this machine; by default one a core.", min=0)] = 0,
+    cluster: Annotated[str, typer.Option(help="Spread them over the Ray cluster at this address.")] = "",
+    student: Annotated[str, typer.Option(help="Only this student.")] = "*",
+    resume: Annotated[bool, typer.Option("--resume", help="Go on where an interrupted run stopped.")] = False,
+    json_file: Annotated[Path | None, typer.Option("--json", help="Also write all results to this file.")] = None,
+    unsafe: Annotated[
+        bool, typer.Option("--unsafe-no-sandbox", help="Run submissions without any isolation. Only for your own.")
+    ] = False,
+) -> None:
+    """For instructors: grade what a class handed in, each submission in a sandbox, judged from outside.
+
+    Marks, comments and outputs go into nbgrader's gradebook, and a page on the class beside it. Exit status: 0 if
+    every submission was graded, 1 if something could not be measured, 2 if there is nothing to grade.
+    """
+    from autograder.grading.command import Refused, grade_lesson
+
+    try:
+        measured = grade_lesson(course, lesson, jobs, cluster, student, resume, json_file, unsafe)
+    except Refused as error:
+        raise fail(str(error)) from None
+    except KeyboardInterrupt:
+        raise fail("Stopped. Marks so far are kept: run the same command with --resume to go on.", 130) from None
+    raise typer.Exit(0 if measured else 1)
+
+
+@app.command()
 def doctor(as_json: Json = False) -> None:
     """Say whether this machine is ready for the lessons, and what to do where it is not.
 

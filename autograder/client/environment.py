@@ -10,6 +10,9 @@ import tempfile
 CLOCK_VARIABLE = "RAYCOURSE_CLOCK"
 """Where the stand-ins of this Ray session find the clock: the path of its socket."""
 
+OUTSIDE_VARIABLE = "RAYCOURSE_JUDGE_OUTSIDE"
+"""Set where the judge is not the notebook's child: in the sandbox of a class being graded."""
+
 RESOURCES_VARIABLE = "RAY_OVERRIDE_RESOURCES"
 
 SETTINGS = {

@@ -21,7 +21,10 @@ _JUDGE_START = 20.0  # Real seconds for the judge to come up on a machine under 
 
 
 class _Judge:
-    """The notebook's judge: started when first needed, again if it has ended, and once more after a fork."""
+    """The notebook's judge: started when first needed, again if it has ended, and once more after a fork.
+
+    While a class is graded it is no child of ours, but waits outside the sandbox: then we only connect to it.
+    """
 
     def __init__(self) -> None:
         self._conversation: Conversation | None = None
@@ -30,13 +33,16 @@ class _Judge:
 
     def conversation(self) -> Conversation:
         """The connection to the judge."""
-        running = self._child is not None and self._child.poll() is None and self._owner == os.getpid()
-        if not running or self._conversation is None:
+        ended = self._child is not None and self._child.poll() is not None
+        if self._conversation is None or ended or self._owner != os.getpid():
             self._conversation = self._start()
         return self._conversation
 
     def _start(self) -> Conversation:
         path = os.environ[environment.CLOCK_VARIABLE]
+        if environment.OUTSIDE_VARIABLE in os.environ:
+            self._owner = os.getpid()
+            return Conversation(connect(path, _JUDGE_START))
         # -I: nothing in the notebook's folder or environment can take the place of the judge's modules.
         command = [sys.executable, "-I", "-m", "autograder.judge", path]
         child = subprocess.Popen(command, stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
@@ -46,10 +52,13 @@ class _Judge:
         return conversation
 
     def stop(self) -> None:
-        """End the judge, if this process started it."""
-        if self._child is not None and self._owner == os.getpid():
-            self._child.terminate()
-            self._child.wait()
+        """End the judge, if this process started it, or leave the one outside."""
+        if self._owner == os.getpid():
+            if self._conversation is not None:
+                self._conversation.close()
+            if self._child is not None:
+                self._child.terminate()
+                self._child.wait()
         self._child = self._conversation = None
 
 

@@ -64,6 +64,12 @@ class Conversation:
         except OSError:
             raise ClockError("The judge has ended. Run the cell again: a new one is started.") from None
 
+    def close(self) -> None:
+        """Leave the judge."""
+        with contextlib.suppress(OSError):  # `shutdown` also wakes the thread that reads, which `close` does not.
+            self._connection.shutdown(socket.SHUT_RDWR)
+        self._connection.close()
+
     def receive(self) -> dict[str, Any]:
         """The judge's next message. Raises ClockError if the judge has gone."""
         message = self._messages.get()

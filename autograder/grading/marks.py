@@ -79,9 +79,18 @@ def _reason(error: NotebookNode) -> str:
     return str(value) if name == NOT_RUN else f"{name}: {value}".rstrip(": ")
 
 
-def not_run(reason: str) -> NotebookNode:
-    """The output of a check cell that could not run, with the reason that the student reads in the feedback."""
-    return NotebookNode(output_type="error", ename=NOT_RUN, evalue=reason, traceback=[f"Not run: {reason}."])
+def not_run(reason: str, measured: bool = True) -> NotebookNode:
+    """The output of a check cell that could not run, with the reason that the student reads in the feedback.
+
+    measured: whether that is worth 0 points; else a person has to look at it.
+    """
+    name = NOT_RUN if measured else CLOCK_ERROR
+    return NotebookNode(output_type="error", ename=name, evalue=reason, traceback=[f"Not run: {reason}."])
+
+
+def no_judge() -> NotebookNode:
+    """The output of a graded cell that asks no judge: what it prints or raises in a sandbox proves nothing."""
+    return not_run("this cell calls no check, so a person has to mark it", measured=False)
 
 
 def total(marks: Sequence[Mark]) -> float:

@@ -28,17 +28,21 @@ _STEP_SECONDS = 900.0  # Real seconds after which any step of a file is given up
 
 
 class Session:
-    """Serves one student over one socket. Implements `case.Student`."""
+    """Serves one student over one socket. Implements `case.Student`.
 
-    def __init__(self, server: ClockServer, slowdown: int = 1) -> None:
+    root: the process above all that is watched, where it is not the student's own: that of a sandbox.
+    """
+
+    def __init__(self, server: ClockServer, slowdown: int = 1, root: int | None = None) -> None:
         self.server = server
         self.slowdown = slowdown
+        self.root = root
         self.watcher: Watcher | None = None
 
     def watch(self, process: int) -> Watcher:
-        """The watcher of the tree below the student's process."""
+        """The watcher of the tree below the student's process, or of the whole sandbox."""
         if self.watcher is None:
-            self.watcher = watcher_for(process, {os.getpid()})
+            self.watcher = watcher_for(self.root or process, {os.getpid()})
         return self.watcher
 
     def begin(self, run: Run) -> None:

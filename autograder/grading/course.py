@@ -1,0 +1,194 @@
+"""An instructor's course folder: what nbgrader's own configuration says of it, and the submissions in it."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+
+from nbformat import NotebookNode
+from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.apps import NbGrader
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.utils import find_all_files
+from traitlets.config import Config
+
+from autograder.grading.graded import Cell, Job
+from autograder.grading.marks import exercise_of, is_check
+from autograder.grading.needed import needed
+from autograder.grading.reading import BadNotebook, read_submission, stand_in
+from autograder.grading.repair import Released, released_cells, repair
+from autograder.grading.settings import Grading
+
+MOST_BYTES = 64 * 2**20
+"""A submitted file that is larger is not read."""
+
+
+class CourseError(ValueError):
+    """Nothing can be graded; the message says why, and what to do."""
+
+
+@dataclass(frozen=True)
+class Submitted:
+    """One notebook that is to be graded. `file` is None if the student handed in none of that name or like it."""
+
+    student: str
+    notebook: str
+    folder: Path
+    file: Path | None
+    notes: tuple[str, ...] = ()
+
+
+class Course:
+    """A course folder with one lesson. Raises CourseError if there is nothing to grade."""
+
+    def __init__(self, folder: Path, lesson: str) -> None:
+        if not folder.is_dir():
+            raise CourseError(f"There is no folder {folder}.")
+        self.folder, self.lesson = folder.resolve(), lesson
+        self.config = _configuration(self.folder)
+        self.coursedir = CourseDirectory(config=self.config)
+        self.settings = Grading(config=self.config)
+        self._notebooks = self._released_notebooks()
+
+    # The release
+
+    def gradebook(self) -> Gradebook:
+        """nbgrader's gradebook, to be used in a `with` statement."""
+        return Gradebook(self.coursedir.db_url, self.coursedir.course_id)
+
+    def _released_notebooks(self) -> dict[str, Released]:
+        with self.gradebook() as book:
+            try:
+                names = [notebook.name for notebook in book.find_assignment(self.lesson).notebooks]
+            except MissingEntry:
+                known = [assignment.name for assignment in book.assignments]
+                near = get_close_matches(self.lesson, known, n=1)
+                advice = (
+                    f"Did you mean {near[0]}?" if near else f"Run `nbgrader generate_assignment {self.lesson}` first."
+                )
+                raise CourseError(f"The gradebook of {self.folder} knows no lesson {self.lesson}. {advice}") from None
+            return {name: released_cells(book, name, self.lesson) for name in names}
+
+    def _release_file(self, notebook: str) -> NotebookNode | None:
+        """The notebook as students got it, if it is still there."""
+        path = Path(self._path(self.coursedir.release_directory, "."), f"{notebook}.ipynb")
+        return read_submission(path.read_bytes()) if path.is_file() else None
+
+    def _path(self, directory: str, student: str) -> Path:
+        return self.folder / self.coursedir.format_path(directory, student, self.lesson)
+
+    @property
+    def results_folder(self) -> Path:
+        """Where results are kept until all of them are written: beside the folder of graded notebooks."""
+        return (self.folder / self.coursedir.autograded_directory).parent / "grading" / self.lesson
+
+    # The submissions
+
+    def submissions(self, student: str = "*") -> list[Submitted]:
+        """All that was handed in, by student; each student once for every notebook of the lesson."""
+        pattern = self._path(self.coursedir.submitted_directory, student)
+        matched = re.escape(str(self._path(self.coursedir.submitted_directory, "STUDENT"))).replace("STUDENT", "(.*)")
+        found = []
+        for folder in sorted(Path("/").glob(str(pattern).lstrip("/"))):
+            match = re.fullmatch(matched, str(folder))
+            if match and folder.is_dir():
+                found += list(self._in_folder(match[1], folder))
+        if not found:
+            raise CourseError(f"Nothing was handed in: there is no folder {pattern}.")
+        return found
+
+    def _in_folder(self, student: str, folder: Path) -> Iterator[Submitted]:
+        files = sorted(path for path in folder.glob("*.ipynb"))
+        others = [path for path in files if path.stem not in self._notebooks]
+        for name in self._notebooks:
+            file, notes = folder / f"{name}.ipynb", []
+            if file not in files:
+                # One notebook is owed and one is there: it was renamed. Else the nearest name.
+                near = others if len(self._notebooks) == 1 else [p for p in others if get_close_matches(p.stem, [name])]
+                if near:
+                    file = max(near, key=lambda path: (path.lstat().st_mtime, path.name))
+                    notes.append(f"{file.name} was taken for {name}.ipynb")
+                    if len(near) > 1:
+                        notes.append(f"of {len(near)} notebooks the one that was changed last")
+            yield Submitted(student, name, folder, file if file in files else None, tuple(notes))
+
+    def read(self, submitted: Submitted) -> tuple[Job, NotebookNode]:
+        """What is to be run of a submission, and its notebook, put right. Nothing of it is executed here."""
+        released = self._notebooks[submitted.notebook]
+        repairs = list(submitted.notes)
+        try:
+            data = _content(submitted.file)
+            notebook, bad = read_submission(data), ""
+            repairs += repair(notebook, released)
+        except BadNotebook as error:
+            data, bad = b"", str(error)
+            notebook = stand_in(bad, released)
+        release = None if self.settings.run_everything else self._release_file(submitted.notebook)
+        runs = needed(notebook, release)
+        cells = tuple(
+            Cell(cell.id, cell.source, *_judged(cell))
+            for cell in notebook.cells
+            if cell.cell_type == "code" and cell.id in runs
+        )
+        files = self._files()
+        digest = hashlib.sha256(data)
+        for cell in notebook.cells:
+            digest.update(repr((cell.id, cell.cell_type, cell.source, cell.id in runs)).encode())
+        for name, content in files.items():
+            digest.update(name.encode() + hashlib.sha256(content).digest())
+        job = Job(
+            submitted.student, self.lesson, submitted.notebook, digest.hexdigest(), cells, files, bad, tuple(repairs)
+        )
+        return job, notebook
+
+    def _files(self) -> dict[str, bytes]:
+        """What the course hands out beside its notebooks."""
+        folder = self._path(self.coursedir.release_directory, ".")
+        if not folder.is_dir():
+            return {}
+        paths = find_all_files(str(folder), [*self.coursedir.ignore, "*.ipynb"])
+        return {os.path.relpath(path, folder): Path(path).read_bytes() for path in sorted(paths)}
+
+
+def _judged(cell: NotebookNode) -> tuple[str, float]:
+    """The exercise that a cell has judged, and its points; "" and 0 if none."""
+    exercise = exercise_of(cell) if is_check(cell) else ""
+    return (exercise, float(cell.metadata.nbgrader.points)) if "." in exercise else ("", 0.0)
+
+
+def _content(file: Path | None) -> bytes:
+    """The bytes of a submitted file. A link is not followed: it could lead to anything that we may read."""
+    if file is None:
+        raise BadNotebook("there is no notebook in the submission")
+    try:
+        descriptor = os.open(file, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    except OSError as error:
+        raise BadNotebook(f"it is not a file that can be read ({error.strerror})") from None
+    with open(descriptor, "rb") as source:
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode):
+            raise BadNotebook("it is not a file")
+        if status.st_size > MOST_BYTES:
+            raise BadNotebook(f"it is larger than {MOST_BYTES // 2**20} MiB")
+        return source.read(MOST_BYTES + 1)
+
+
+def _configuration(folder: Path) -> Config:
+    """What `nbgrader` itself would be configured with, if it were run in this folder."""
+    app = NbGrader()
+    app.config_file_name = "nbgrader_config"
+    before = Path.cwd()
+    os.chdir(folder)
+    try:
+        app.load_config_file()
+    finally:
+        os.chdir(before)
+    config = app.config
+    config.CourseDirectory.setdefault("root", str(folder))
+    return config

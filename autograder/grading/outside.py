@@ -1,0 +1,110 @@
+"""The judge outside: a process of its own for each submission, which no submission can reach but by its socket.
+
+It is forked from a server that has read all exercises already, so it costs next to nothing to start.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+from collections import Counter
+from dataclasses import asdict, dataclass
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+MOST_JUDGINGS = 5
+"""How often an exercise is judged while it is graded; the last one counts."""
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A verdict as the judge gave it: plain data, and the card that shows it in HTML and in text."""
+
+    exercise: str
+    verdict: dict[str, Any]
+    html: str
+    text: str
+    times: int = 1
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data for JSON."""
+        return asdict(self)
+
+
+class OutsideJudge:
+    """One submission's judge. `inbox` receives each `Judged`; close it when the sandbox has ended."""
+
+    def __init__(self, folder: Path, root: int, slowdown: int = 1) -> None:
+        context = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload(["autograder.grading.outside", "autograder.judge.serving"])
+        self.inbox, theirs = context.Pipe()
+        self._process = context.Process(
+            target=_judge, args=(str(folder / "clock.sock"), root, slowdown, theirs), daemon=True, name="judge"
+        )
+        self._process.start()
+        theirs.close()
+
+    @property
+    def alive(self) -> bool:
+        """Whether it still judges."""
+        return self._process.is_alive()
+
+    def received(self) -> list[Judged]:
+        """The verdicts that have come in since the last call."""
+        found = []
+        try:
+            while self.inbox.poll():
+                found.append(self.inbox.recv())
+        except (EOFError, OSError):
+            pass
+        return found
+
+    def close(self) -> list[Judged]:
+        """End it. The verdicts that had come in before."""
+        left = self.received()
+        self.inbox.close()
+        self._process.kill()
+        self._process.join()
+        self._process.close()
+        return left
+
+
+def _judge(path: str, root: int, slowdown: int, outbox: Connection) -> None:
+    """Serve checks at `path` until the grader has gone or ends this process."""
+    from autograder.clock.server import ClockServer
+    from autograder.exercises import registry
+    from autograder.judge.serving import serve
+    from autograder.judge.session import Session
+    from autograder.verdict import Verdict
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # The grader decides when its judges end.
+    sys.stderr = sys.stdout = open(os.devnull, "w")  # noqa: SIM115 - open as long as this process
+    threading.Thread(target=_end_with_the_grader, args=(outbox,), daemon=True).start()
+    registry()
+    times: Counter[str] = Counter()
+
+    def allowed(exercise: str) -> str:
+        if times[exercise] < MOST_JUDGINGS:
+            return ""
+        return f"{exercise} was judged {MOST_JUDGINGS} times while this notebook was graded; the last verdict counts."
+
+    def keep(verdict: Verdict, html: str, text: str) -> None:
+        times[verdict.exercise] += 1
+        outbox.send(Judged(verdict.exercise, verdict.to_dict(), html, text, times[verdict.exercise]))
+
+    server = ClockServer(path)
+    server.start()
+    serve(Session(server, slowdown, root), stays=True, allowed=allowed, keep=keep)
+
+
+def _end_with_the_grader(outbox: Connection) -> None:
+    """The grader sends nothing: what can be read here is the end of its side, also when it was killed."""
+    try:
+        outbox.recv()
+    except (EOFError, OSError):
+        pass
+    os._exit(0)

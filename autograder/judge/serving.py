@@ -1,0 +1,103 @@
+"""Serving a notebook: checks, runs on the clock and hints, for as long as somebody asks."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from autograder.judge.case import Cancelled
+from autograder.judge.session import Session
+from autograder.pictures import card_html, card_text
+from autograder.verdict import Outcome, Verdict
+
+Allowed = Callable[[str], str]
+Keep = Callable[[Verdict, str, str], None]
+
+
+def serve(
+    session: Session, stays: bool = False, allowed: Allowed = lambda exercise: "", keep: Keep | None = None
+) -> None:
+    """Answer what the notebook asks, until it has gone; with `stays`, until this process is ended.
+
+    allowed: why an exercise is not to be judged now, empty if it is. keep: gets each verdict with its card in HTML
+    and in text, before the notebook does.
+    """
+    while True:
+        received = session.server.inbox.get()
+        if received is None:
+            if not stays:
+                return
+            continue
+        process, message = received
+        try:
+            session.server.send({"do": "done", **_answer(session, process, message, allowed, keep)})
+        except (Cancelled, ConnectionError):
+            if not stays and not session.server.has_student:
+                return
+
+
+def _answer(
+    session: Session, process: int, message: dict[str, Any], allowed: Allowed, keep: Keep | None
+) -> dict[str, Any]:
+    from autograder.judge.free_run import free_run
+
+    match message.get("op"):
+        case "check":
+            return _check(session, process, str(message.get("exercise")), str(message.get("name")), allowed, keep)
+        case "on clock":
+            return free_run(session, process, message)
+        case "hints":
+            return _hints(str(message.get("exercise")))
+        case "cancel":
+            raise Cancelled("nothing is being judged")
+    return {"problem": f"The judge does not know the message {message.get('op')!r}."}
+
+
+def _check(
+    session: Session, process: int, exercise_id: str, name: str, allowed: Allowed, keep: Keep | None
+) -> dict[str, Any]:
+    from autograder.exercises import find
+
+    try:
+        exercise = find(exercise_id)
+    except KeyError as error:
+        return {"problem": str(error.args[0])}
+    problem = allowed(exercise.id)
+    if problem:
+        return {"problem": problem}
+    begun = time.monotonic()
+    try:
+        verdict = session.judge(exercise, process, name)
+    except Cancelled:
+        raise
+    except Exception as error:  # A bug of ours costs nobody a mark: it is reported, and graded again.
+        diagnosis = f"The judge failed, which is not your fault: {type(error).__name__}: {error}"
+        verdict = Verdict(exercise.id, Outcome.NOT_MEASURED, 0.0, exercise.points, (), diagnosis)
+    verdict = replace(verdict, verified=keep is not None or _marks_count_here())
+    print(f"{exercise_id}: {verdict.outcome} in {time.monotonic() - begun:.1f} s", file=sys.stderr)
+    html, text = card_html(verdict), card_text(verdict)
+    if keep is not None:
+        keep(verdict, html, text)
+    return {"verdict": verdict.to_dict(), "html": html, "text": text}
+
+
+def _marks_count_here() -> bool:
+    """Whether the verdict of a judge beside the notebook may become a mark as it stands.
+
+    Plain `nbgrader autograde` runs this judge inside the submission's own process tree. Elsewhere than on Linux the
+    clock cannot tell who calls, nor see as exactly when the program has settled.
+    """
+    return os.environ.get("NBGRADER_EXECUTION") != "autograde" and sys.platform == "linux"
+
+
+def _hints(exercise_id: str) -> dict[str, Any]:
+    from autograder.exercises import find
+
+    try:
+        return {"hints": list(find(exercise_id).hints)}
+    except KeyError as error:
+        return {"problem": str(error.args[0])}

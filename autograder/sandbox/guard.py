@@ -1,0 +1,184 @@
+"""Looks at what a sandbox uses, and says when it is too much.
+
+It needs nothing from the system but /proc, so it works where no cgroup can be made; the sandbox's namespace of
+processes lets all of them be ended at once. Seconds are those in which something ran, or in which nothing wanted to:
+a busy machine makes neither of them longer.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+
+from autograder.sandbox.limits import GIB, Limits
+from autograder.verdict import Outcome
+
+_TICKS = os.sysconf("SC_CLK_TCK")
+_LOOK_AT_THREADS = 1.0  # Real seconds between two looks at every thread, which cost more than those at processes.
+_BUSY = 0.3  # Share of one processor that counts as running, whatever states were seen.
+_FORGIVEN = 3  # Idle seconds that one busy second takes back.
+
+
+@dataclass
+class Usage:
+    """What a sandbox uses now: bytes, counts, CPU seconds so far; and the most that it ever used."""
+
+    memory: int = 0
+    processes: int = 0
+    threads: int = 0
+    cpu: float = 0.0
+    most_memory: int = 0
+    most_processes: int = 0
+
+
+@dataclass
+class Guard:
+    """Watches the processes below `root`. `filesystems` are those that lie in memory and are the sandbox's own."""
+
+    root: int
+    limits: Limits
+    filesystems: Collection[str] = ()
+    usage: Usage = field(default_factory=Usage)
+
+    def __post_init__(self) -> None:
+        self._idle = self._cpu_before = 0.0
+        self.allow(self.limits.cell_cpu, self.limits.idle)
+        self._last_threads = time.monotonic()
+
+    def allow(self, cpu: float, idle: float) -> None:
+        """From now on, allow that many CPU seconds, and real seconds in which nothing runs, to what runs now."""
+        self._cpu_allowed, self._idle_allowed = self.usage.cpu + cpu, idle
+        self._idle = 0.0
+
+    def too_much(self) -> tuple[Outcome, str] | None:
+        """Look. What passes a limit of the whole run, as an outcome and a clause; None if nothing does."""
+        usage, limits = self.usage, self.limits
+        pids = list(below(self.root))
+        self._measure(pids)
+        if usage.memory > limits.memory and exact_memory(pids, self.filesystems) > limits.memory:
+            return Outcome.OUT_OF_MEMORY, f"it used more than {limits.memory / GIB:.3g} GiB of memory"
+        if usage.processes > limits.processes:
+            return Outcome.KERNEL_DIED, f"it ran more than {limits.processes} processes at once, and was ended"
+        if usage.threads > limits.threads:
+            return Outcome.KERNEL_DIED, f"it ran more than {limits.threads} threads at once, and was ended"
+        if usage.cpu > limits.notebook_cpu:
+            return Outcome.TIMED_OUT, f"it took over {limits.notebook_cpu:g} CPU seconds in all"
+        return None
+
+    def too_long(self) -> str:
+        """Whether what runs now has passed what it was allowed, by the last look: a clause, empty if not."""
+        if self.usage.cpu > self._cpu_allowed:
+            return "took too many CPU seconds"
+        if self._idle > self._idle_allowed:
+            return f"did nothing for {self._idle_allowed:g} s"
+        return ""
+
+    def _measure(self, pids: Collection[int]) -> None:
+        usage, now = self.usage, time.monotonic()
+        memory = sum(_used(path) for path in self.filesystems)
+        threads, ticks = 0, 0
+        for pid in pids:
+            status = _fields(pid, "status")
+            memory += sum(status.get(name, 0) for name in ("RssAnon", "RssShmem", "VmSwap")) * 1024
+            threads += status.get("Threads", 0)
+            ticks += _ticks(pid)
+        usage.memory, usage.processes, usage.threads = memory, len(pids), threads
+        usage.cpu = max(usage.cpu, ticks / _TICKS)
+        usage.most_memory = max(usage.most_memory, memory)
+        usage.most_processes = max(usage.most_processes, len(pids))
+        if now - self._last_threads >= _LOOK_AT_THREADS:
+            self._note_idleness(pids, min(now - self._last_threads, 2 * _LOOK_AT_THREADS))
+            self._last_threads = now
+
+    def _note_idleness(self, pids: Collection[int], seconds: float) -> None:
+        """Count a second in which nothing ran. One in which something did takes several back, but not all.
+
+        Ray's own processes wake now and then for a moment; a program that does something runs all the time.
+        """
+        ran = self.usage.cpu - self._cpu_before > _BUSY * seconds or any(map(_wants_to_run, pids))
+        self._cpu_before = self.usage.cpu
+        self._idle = max(0.0, self._idle - _FORGIVEN * seconds) if ran else self._idle + seconds
+
+
+def below(root: int) -> Iterator[int]:
+    """`root` and every process that descends from it."""
+    children: dict[int, list[int]] = {}
+    for name in os.listdir("/proc"):
+        if name.isdigit():
+            fields = _stat(int(name))
+            if fields:
+                children.setdefault(int(fields[1]), []).append(int(name))
+    waiting = [root] if os.path.exists(f"/proc/{root}") else []
+    while waiting:
+        pid = waiting.pop()
+        yield pid
+        waiting += children.get(pid, [])
+
+
+def exact_memory(pids: Collection[int], filesystems: Collection[str] = ()) -> int:
+    """Bytes that these processes use, what they share counted once. Slower than adding up what each one has."""
+    own = shared = 0
+    for pid in pids:
+        parts = _fields(pid, "smaps_rollup")
+        own += parts.get("Pss_Anon", 0) + parts.get("SwapPss", 0)
+        shared += parts.get("Pss_Shmem", 0)
+    return own * 1024 + max(shared * 1024, sum(map(_used, filesystems)))
+
+
+def _used(filesystem: str) -> int:
+    try:
+        status = os.statvfs(filesystem)
+    except OSError:
+        return 0
+    return (status.f_blocks - status.f_bfree) * status.f_frsize
+
+
+def _fields(pid: int, file: str) -> dict[str, int]:
+    """The numbers in a file of `Name: value` lines under /proc; none if the process has gone."""
+    try:
+        with open(f"/proc/{pid}/{file}", "rb") as source:
+            lines = source.read().splitlines()
+    except OSError:
+        return {}
+    found = {}
+    for line in lines:
+        name, _, value = line.partition(b":")
+        first = value.split()[:1]
+        if first and first[0].isdigit():
+            found[name.decode()] = int(first[0])
+    return found
+
+
+def _stat(pid: int) -> list[bytes]:
+    """The fields of a process's stat line from its state on; none if it has gone."""
+    try:
+        with open(f"/proc/{pid}/stat", "rb") as source:
+            line = source.read()
+    except OSError:
+        return []
+    return line[line.rfind(b")") + 2 :].split()
+
+
+def _ticks(pid: int) -> int:
+    """What a process has used of a processor, with the children that it has waited for."""
+    fields = _stat(pid)
+    return sum(int(field) for field in fields[11:15]) if fields else 0
+
+
+def _wants_to_run(pid: int) -> bool:
+    """Whether one of its threads runs, or waits for a processor or a disk."""
+    try:
+        threads = os.listdir(f"/proc/{pid}/task")
+    except OSError:
+        return False
+    for thread in threads:
+        try:
+            with open(f"/proc/{pid}/task/{thread}/stat", "rb") as source:
+                line = source.read()
+        except OSError:
+            continue
+        if line[line.rfind(b")") + 2 :][:1] in (b"R", b"D"):
+            return True
+    return False
