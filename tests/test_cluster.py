@@ -43,7 +43,7 @@ class NotingRay:
 @pytest.fixture(autouse=True)
 def nothing_to_leave_out(monkeypatch: pytest.MonkeyPatch) -> None:
     """A Ray that only takes notes has no helper processes."""
-    monkeypatch.setattr(cluster, "_without_helpers", contextlib.nullcontext)
+    monkeypatch.setattr(cluster, "without_helpers", contextlib.nullcontext)
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from autograder.client import environment
+from autograder.client.lean import without_helpers
 
 CPUS = 4  # What every check counts on.
 _LEFTOVER_SECONDS = 5.0  # For what a function left behind to end: Ray keeps a finished task's worker for about one.
@@ -64,7 +65,7 @@ def _start(ray: Any, num_cpus: int) -> Any:
 
     others = {child.pid for child in psutil.Process().children()}
     try:
-        with _without_helpers():
+        with without_helpers():
             return ray.init(num_cpus=num_cpus, **_QUIET)
     except Exception:
         # A Ray that failed to start knows nothing of the processes that it has started.
@@ -76,26 +77,6 @@ def _start(ray: Any, num_cpus: int) -> Any:
     finally:
         if before is not None:
             os.environ[environment.RESOURCES_VARIABLE] = before
-
-
-@contextlib.contextmanager
-def _without_helpers() -> Iterator[None]:
-    """While inside, Ray starts without three processes that nothing here uses: a third of what its start costs.
-
-    They are the autoscaler's monitor, the one that prints workers' logs, and the server of the dashboard and of
-    `ray.util.state`. A Ray that names them otherwise starts as ever.
-    """
-    from ray._private.node import Node
-
-    helpers = ("start_monitor", "start_log_monitor", "start_api_server")
-    before = {name: getattr(Node, name) for name in helpers if hasattr(Node, name)}
-    for name in before:
-        setattr(Node, name, lambda self, **options: None)
-    try:
-        yield
-    finally:
-        for name, method in before.items():
-            setattr(Node, name, method)
 
 
 def problem_with_ray() -> str:

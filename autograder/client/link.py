@@ -103,6 +103,9 @@ def ask(kind: str, operation: str = "", args: tuple[Any, ...] = (), **more: Any)
         reply = read_message(connection)
     except OSError:
         reply = None
+    except BaseException:  # Interrupted: the answer to this call must not be taken for that to the next.
+        _local.connection = None
+        raise
     if reply is None:
         _local.connection = None
         raise ClockError("The clock has closed the connection: the check is over.")

@@ -15,8 +15,10 @@ from typing import Any
 import ray
 from ray.cluster_utils import Cluster
 
+from autograder.client import agents
 from autograder.client.cluster import CPUS, start_ray
 from autograder.client.environment import RESOURCES_VARIABLE
+from autograder.client.lean import without_helpers
 
 _STORE_BYTES = 80 * 2**20  # The least that Ray takes is 75 MiB.
 _GONE_SECONDS = 30.0  # Real seconds in which Ray notices that a node has gone, even if it says nothing.
@@ -33,7 +35,7 @@ class LocalCluster(Cluster):
 
     def add_node(self, wait: bool = True, **options: Any) -> Any:
         """Start a node, such as `add_node(num_cpus=2, resources={"scanner": 1})`, and wait until it has joined."""
-        with _no_override():
+        with _no_override(), without_helpers():
             return super().add_node(wait, **{"object_store_memory": _STORE_BYTES, **options})
 
     def remove_node(self, node: Any, allow_graceful: bool = True) -> None:
@@ -55,7 +57,7 @@ class LocalCluster(Cluster):
 
         raylets = [process.process.pid for process in node.all_processes.get("raylet", [])]
         children = [child for pid in raylets for child in psutil.Process(pid).children()]
-        return [child.pid for child in children if not any("Agent" in part for part in child.cmdline())]
+        return [child.pid for child in children if agents.__file__ not in child.cmdline()]
 
 
 def start_cluster(num_cpus: int = CPUS) -> LocalCluster:

@@ -18,6 +18,7 @@ from autograder.client.steps import Conversation
 environment.prepare()
 
 _JUDGE_START = 20.0  # Real seconds for the judge to come up on a machine under heavy load; it takes well under one.
+_OUTSIDE_START = 180.0  # The judge outside comes up for certain, or the grader ends the sandbox.
 
 
 class _Judge:
@@ -42,7 +43,7 @@ class _Judge:
         path = os.environ[environment.CLOCK_VARIABLE]
         if environment.OUTSIDE_VARIABLE in os.environ:
             self._owner = os.getpid()
-            return Conversation(connect(path, _JUDGE_START))
+            return Conversation(connect(path, _OUTSIDE_START))
         # -I: nothing in the notebook's folder or environment can take the place of the judge's modules.
         command = [sys.executable, "-I", "-m", "autograder.judge", path]
         child = subprocess.Popen(command, stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL)

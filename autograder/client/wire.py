@@ -18,6 +18,11 @@ import msgpack
 
 MAX_FRAME = 64 * 2**20
 MAX_DEPTH = 64
+MAX_PARTS = 2**20  # Values in one message: an empty map is one byte to send and 64 to keep.
+_MAX_COPIED = 4 * MAX_FRAME  # Bytes of extensions in one message: each that is inside another is copied once more.
+_MAX_HASHED = 10_000  # Entries of sets and dicts in one message: a sender may choose keys that all have the same hash.
+_MAX_BITS = 1023  # Of an int: what is longer can be neither shown nor compared with a float.
+_MAX_DIMENSIONS = 32
 _MAX_TEXT = 500  # Characters that are read of what a sender says of a value or an exception.
 _HEADER = struct.Struct(">I")
 
@@ -84,41 +89,84 @@ def frame_length(header: bytes | bytearray | memoryview) -> int:
 
 def pack(value: Any) -> bytes:
     """Plain data as msgpack bytes. Values of other types become `Opaque`."""
-    packed: bytes = msgpack.packb(_plain(value, 0), use_bin_type=True)
-    return packed
+    return _packed(_plain(value, 0))
 
 
 def unpack(data: bytes | bytearray | memoryview) -> Any:
     """The value of msgpack bytes from an untrusted sender. Raises WireError on anything malformed."""
-    return _restored(_parsed(data), 0)
+    return _Reader().value(data, 0)
 
 
-def _parsed(data: bytes | bytearray | memoryview) -> Any:
-    try:
-        return msgpack.unpackb(data, raw=False, strict_map_key=False)
-    except (ValueError, TypeError, RecursionError, OverflowError, msgpack.exceptions.UnpackException) as error:
-        raise WireError(f"malformed message: {type(error).__name__}") from None
+@dataclass
+class _Reader:
+    """Reads one message. `parts`, `copied` and `hashed` are what it may still hold, whatever is inside what."""
+
+    parts: int = MAX_PARTS
+    copied: int = _MAX_COPIED
+    hashed: int = _MAX_HASHED
+
+    def value(self, data: bytes | bytearray | memoryview, depth: int) -> Any:
+        """The value of msgpack bytes."""
+        try:
+            parsed = msgpack.unpackb(
+                data, raw=False, list_hook=self._list, object_pairs_hook=self._map,
+                max_array_len=MAX_PARTS, max_map_len=MAX_PARTS,
+            )  # fmt: skip
+        except WireError:
+            raise
+        except (ValueError, TypeError, RecursionError, OverflowError, msgpack.exceptions.UnpackException) as error:
+            raise WireError(f"malformed message: {type(error).__name__}") from None
+        return self._restored(parsed, depth)
+
+    def _list(self, parts: list[Any]) -> list[Any]:
+        self._count(1 + len(parts))
+        return parts
+
+    def _map(self, pairs: list[tuple[Any, Any]]) -> dict[str, Any]:
+        self._count(1 + 2 * len(pairs))
+        if not all(type(key) is str for key, _ in pairs):
+            raise WireError("a key of a map is not a text")
+        return dict(pairs)
+
+    def _count(self, parts: int) -> None:
+        self.parts -= parts
+        if self.parts < 0:
+            raise WireError(f"a message of more than {MAX_PARTS} values")
+
+    def _restored(self, value: Any, depth: int) -> Any:
+        """Resolve extensions, here and not in msgpack's hook: nested ones would exhaust the C stack there."""
+        if depth > 4 * MAX_DEPTH:
+            raise WireError("a value is nested too deep")
+        if type(value) is list:
+            return [self._restored(part, depth + 1) for part in value]
+        if type(value) is dict:
+            return {key: self._restored(part, depth + 1) for key, part in value.items()}
+        if type(value) is msgpack.Timestamp:
+            raise WireError("malformed extension -1")
+        if type(value) is not msgpack.ExtType:
+            return value
+        self.copied -= len(value.data)
+        if self.copied < 0:
+            raise WireError("a value holds too much inside itself")
+        parts = self.value(value.data, depth + 1)
+        if value.code in (_SET, _DICT) and type(parts) is list:
+            self.hashed -= len(parts)
+            if self.hashed < 0:
+                return Opaque("builtins.set" if value.code == _SET else "builtins.dict", f"{len(parts)} entries")
+        try:
+            return _extension(value.code, parts)
+        except (TypeError, ValueError):  # Such as a set of lists, or a number that is none.
+            raise WireError(f"malformed extension {value.code}") from None
 
 
-def _restored(value: Any, depth: int) -> Any:
-    """Resolve extensions, here and not in msgpack's hook: nested ones would exhaust the C stack there."""
-    if depth > 4 * MAX_DEPTH:
-        raise WireError("a value is nested too deep")
-    if type(value) is list:
-        return [_restored(part, depth + 1) for part in value]
-    if type(value) is dict:
-        return {key: _restored(part, depth + 1) for key, part in value.items()}
-    if type(value) is not msgpack.ExtType:
-        return value
-    parts = _restored(_parsed(value.data), depth + 1)
-    try:
-        return _extension(value.code, parts)
-    except (TypeError, ValueError):  # Such as a set of lists, or a number that is none.
-        raise WireError(f"malformed extension {value.code}") from None
+def _packed(value: Any) -> bytes:
+    # Half of a surrogate pair is text in Python, and cannot be sent as it is.
+    packed: bytes = msgpack.packb(value, use_bin_type=True, unicode_errors="backslashreplace")
+    return packed
 
 
 def _extended(code: int, value: Any, depth: int) -> msgpack.ExtType:
-    return msgpack.ExtType(code, msgpack.packb(_plain(value, depth + 1), use_bin_type=True))
+    return msgpack.ExtType(code, _packed(_plain(value, depth + 1)))
 
 
 def _plain(value: Any, depth: int) -> Any:
@@ -200,17 +248,28 @@ def _extension(code: int, parts: Any) -> Any:
         case 1, list():
             return tuple(parts)
         case 2, str():
-            return int(parts, 16)
+            return _integer(parts)
         case 3, list():
             return frozenset(parts)
         case 4, list() if all(isinstance(pair, list) and len(pair) == 2 for pair in parts):
             return dict(parts)
-        case 5, [str(dtype), list(shape), bytes(raw)] if all(type(size) is int for size in shape):
-            return Array(dtype, tuple(shape), raw)
+        case 5, [str(dtype), list(shape), bytes(raw)] if len(shape) <= _MAX_DIMENSIONS and _are_sizes(shape):
+            return Array(dtype[:_MAX_TEXT], tuple(shape), raw)
         case 6, [str(type_name), str(text)]:
             return Opaque(type_name[:_MAX_TEXT], text[:_MAX_TEXT])
         case 7, [str(type_name), str(message), str(where), bool(remote)]:
             return Raised(type_name[:_MAX_TEXT], message[:_MAX_TEXT], where[:_MAX_TEXT], remote)
         case 8, [str(name), list(rest)]:
-            return StandIn(name, tuple(rest))
+            return StandIn(name[:_MAX_TEXT], tuple(rest))
     raise WireError(f"malformed extension {code}")
+
+
+def _integer(digits: str) -> int | Opaque:
+    """The int of hexadecimal digits; of one that is longer than anybody needs, how long it is."""
+    number = int(digits, 16)
+    bits = number.bit_length()
+    return number if bits <= _MAX_BITS else Opaque("builtins.int", f"an int of {bits} bits")
+
+
+def _are_sizes(shape: list[Any]) -> bool:
+    return all(type(size) is int and 0 <= size < 2**63 for size in shape)

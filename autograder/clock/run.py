@@ -39,6 +39,7 @@ class Hold:
 AFTER_FAULT = Hold(2.0, 5)  # After a fault, the failed item may come back by a timer of Ray's.
 PATIENCE = Hold(10.0, 60)  # A patient clock waits for the calls that the reference would have in flight.
 ENDLESS = 10  # Requests for each call that is owed, and twice that, after which a program is told to stop.
+MOST_REQUESTS = 20_000  # Of one case, marks among them: then no more is kept, however long a program goes on.
 STUCK = Hold(5.0, 20)  # Nothing in flight and no return: the program waits for itself.
 
 
@@ -97,6 +98,9 @@ class Run:
         if self.over:
             reply({"error": NO_RUN})
             return
+        if self._is_full:
+            reply({"error": f"this case has been asked {MOST_REQUESTS} times already"})
+            return
         self.watcher.called(request.process)
         try:
             grant = self.world.grant(request)
@@ -144,6 +148,8 @@ class Run:
 
     def mark(self, name: str) -> float:
         """Note that something has happened now, such as a yield. Returns virtual seconds."""
+        if self.over or self._is_full:
+            return self.time
         self._stir()
         self.marks.append((name, self.time))
         return self.time
@@ -218,6 +224,10 @@ class Run:
     def endless(self) -> bool:
         """More has been asked for than any program that ends would ask for."""
         return len(self.records) + len(self.refused) > ENDLESS * (2 + self.world.total_items())
+
+    @property
+    def _is_full(self) -> bool:
+        return len(self.records) + len(self.refused) + len(self.marks) >= MOST_REQUESTS
 
     def close(self) -> int:
         """The function has returned or was given up. Calls still in flight get an error; returns how many."""

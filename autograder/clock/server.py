@@ -11,65 +11,50 @@ import os
 import queue
 import selectors
 import socket
-import struct
 import threading
 import time
 from collections import deque
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any
 
-from autograder.client.wire import WireError, frame_length, pack_frame, unpack
+from autograder.client.wire import MAX_FRAME, Opaque, WireError, frame_length, pack_frame, unpack
+from autograder.clock.connection import Peer, listen_at, receive, text_of
 from autograder.clock.run import NO_RUN, Run
 from autograder.clock.world import Request, World
 
-_CREDENTIALS = struct.Struct("3i")
 _LOOK_EVERY = 0.005  # Real seconds between two looks while something waits for the clock.
 _REST = 2  # Between two looks, rest for this many times the CPU time that one takes.
-_CHUNK = 2**18
 _MAX_CONNECTIONS = 512
+_MAX_HELD = 4 * MAX_FRAME  # Bytes kept for all connections together: of frames not yet whole, of answers not yet read.
+_MAX_REQUEST = 2**20  # Bytes of one request. No item is nearly as large, and it is compared with those of many cases.
+_MAX_WAITING = 8  # Requests of one connection that wait for an answer. Stand-ins have one.
+_MAX_UNHEARD = 4  # Messages to the judge that it has not taken yet. Judge and notebook speak in turns.
 _KINDS = ("call", "load", "pickle", "unpickle")
-
-
-@dataclass(eq=False)
-class Peer:
-    """One connection. `process` is the sender of the frame being read."""
-
-    connection: socket.socket
-    buffer: bytearray = field(default_factory=bytearray)
-    outgoing: bytearray = field(default_factory=bytearray)
-    process: int = 0
-    control: bool = False
-    replies: list[Callable[[dict[str, Any]], None]] = field(default_factory=list)
 
 
 class ClockServer:
     """Listens at `path`, serves stand-ins from the run that is on, and hands control messages to the judge.
 
-    `inbox` receives (process, message) of the one control connection, and None when it has closed.
+    `receive` gives what the one control connection sends.
     `told_to_stop` is when the function that is being called was told to stop (monotonic seconds), or None.
+    `failure` is what went wrong in the clock itself since the run began, empty if nothing did.
     """
 
     def __init__(self, path: str) -> None:
         self.path = path
-        self.inbox: queue.Queue[tuple[int, dict[str, Any]] | None] = queue.Queue()
+        self._inbox: queue.Queue[tuple[int, dict[str, Any]] | None] = queue.Queue()
+        self._partings = 0  # How many ends of a control connection nobody has received yet.
         self.lock = threading.RLock()
         self.run: Run | None = None
         self._control: Peer | None = None
         self._selector = selectors.DefaultSelector()
-        self._listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        if hasattr(socket, "SO_PASSCRED"):
-            self._listener.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
-        self._listener.bind(path)
-        os.chmod(path, 0o600)
-        self._listener.listen(128)
-        self._listener.setblocking(False)
+        self._listener = listen_at(path)
         self._wake_read, self._wake_write = socket.socketpair()
         self._wake_read.setblocking(False)
         self._selector.register(self._listener, selectors.EVENT_READ)
         self._selector.register(self._wake_read, selectors.EVENT_READ)
         self._closing = False
         self.told_to_stop: float | None = None
+        self.failure = ""
         # Worlds of earlier cases, so that a straggler's call is not held against a later case.
         self._past: deque[World] = deque(maxlen=64)
         self._peers: set[Peer] = set()
@@ -95,6 +80,7 @@ class ClockServer:
             run.is_stale = lambda request: any(world.knows(request) for world in self._past)
             self.run = run
             self.told_to_stop = None
+            self.failure = ""
         self._wake()
 
     def end(self) -> int:
@@ -107,10 +93,24 @@ class ClockServer:
         """Whether the control connection is open."""
         return self._control is not None
 
+    def receive(self, timeout: float | None = None) -> tuple[int, dict[str, Any]] | None:
+        """The next (process, message) of the control connection, or None when it has closed.
+
+        Raises queue.Empty if there is none for `timeout` real seconds.
+        """
+        received = self._inbox.get(timeout=timeout)
+        if received is None:
+            with self.lock:
+                self._partings -= 1
+        return received
+
     def send(self, message: dict[str, Any]) -> None:
-        """Send a message to the control connection. Raises ConnectionError if there is none."""
+        """Send a message to the control connection. Raises ConnectionError if there is none.
+
+        A connection that has taken the place of the one that was last heard is not meant.
+        """
         with self.lock:
-            if self._control is None:
+            if self._control is None or self._partings:
                 raise ConnectionError("the notebook has closed its connection to the judge")
             self._write(self._control, message)
         self._wake()
@@ -128,15 +128,38 @@ class ClockServer:
             events = self._selector.select(wait if on else 0.5)
             with self.lock:
                 for key, mask in events:
-                    self._handle(key, mask)
+                    self._guarded_handle(key, mask)
                 begun = time.thread_time()
-                self._tick()
+                self._guarded_tick()
                 wait = max(_LOOK_EVERY, _REST * (time.thread_time() - begun))
                 if on and self.run is not None and self.run.last_reason:
                     wait *= _REST  # Somebody runs: on a busy machine, looking takes the processor from him.
         for peer in list(self._peers):
             self._drop(peer)
         self._listener.close()
+
+    def _guarded_handle(self, key: selectors.SelectorKey, mask: int) -> None:
+        """What we did not think of ends the one connection, and is reported with the verdict."""
+        try:
+            self._handle(key, mask)
+        except Exception as error:
+            self.failure = self.failure or f"{type(error).__name__}: {error}"
+            if key.data is not None:
+                self._drop(key.data)
+
+    def _guarded_tick(self) -> None:
+        """What we did not think of ends the run: calls are answered with an error, and the function is interrupted."""
+        try:
+            self._tick()
+        except Exception as error:
+            self.failure = self.failure or f"{type(error).__name__}: {error}"
+            with contextlib.suppress(Exception):
+                self.end()
+            if self.run is not None:
+                self.run.over = True
+            if self._control is not None:
+                self.told_to_stop = time.monotonic()
+                self._write(self._control, {"do": "interrupt", "why": "the clock failed"})
 
     def _tick(self) -> None:
         run = self.run
@@ -178,7 +201,7 @@ class ClockServer:
 
     def _read(self, peer: Peer) -> None:
         try:
-            data, sender = _receive(peer.connection)
+            data, sender = receive(peer.connection)
         except BlockingIOError:
             return
         except OSError:
@@ -192,47 +215,51 @@ class ClockServer:
         peer.process = sender
         peer.buffer += data
         try:
-            while len(peer.buffer) >= 4:
+            if sum(each.held for each in self._peers) > _MAX_HELD:
+                self._drop(max(self._peers, key=lambda each: each.held))
+            while peer in self._peers and len(peer.buffer) >= 4:
                 length = frame_length(peer.buffer)
                 if len(peer.buffer) < 4 + length:
                     break
                 body = bytes(peer.buffer[4 : 4 + length])
                 del peer.buffer[: 4 + length]
-                self._message(peer, unpack(body))
+                self._message(peer, unpack(body), length)
         except WireError as error:
-            with contextlib.suppress(OSError):
-                peer.connection.send(pack_frame({"error": str(error)}))
+            self._write(peer, {"error": str(error)})
             self._drop(peer)
 
-    def _message(self, peer: Peer, message: Any) -> None:
+    def _message(self, peer: Peer, message: Any, length: int) -> None:
         if not isinstance(message, dict):
             raise WireError("a message is a map")
         if message.get("op") in _KINDS:
-            self._request(peer, message)
-        elif message.get("op") == "census" and self.run is not None:
+            self._request(peer, message, length)
+        elif message.get("op") == "census" and peer.control:
             held = message.get("held")
-            self.run.references_held = held if type(held) is int else None
+            if self.run is not None and type(held) is int:
+                self.run.references_held = held
         elif message.get("op") == "mark" and self.run is not None:
-            self._write(peer, {"answer": self.run.mark(str(message.get("name", ""))[:80])})
+            self._write(peer, {"answer": self.run.mark(text_of(message, "name"))})
         elif message.get("op") == "hello" and self._control is None:
             self._control, peer.control = peer, True
             self._write(peer, {"do": "welcome"})
+        elif peer.control and self._inbox.qsize() < _MAX_UNHEARD:
+            self._inbox.put((peer.process, message))
         elif peer.control:
-            self.inbox.put((peer.process, message))
+            raise WireError("the judge and the notebook speak in turns")
         else:
             raise WireError("this connection may only ask the clock")
 
-    def _request(self, peer: Peer, message: dict[str, Any]) -> None:
+    def _request(self, peer: Peer, message: dict[str, Any], length: int) -> None:
         args = message.get("args", [])
-        if not isinstance(args, list):
-            raise WireError("args is a list")
+        if not isinstance(args, list) or len(peer.replies) >= _MAX_WAITING:
+            raise WireError(f"args is a list, and at most {_MAX_WAITING} requests of a connection wait")
         request = Request(
             message["op"],
-            str(message.get("of", ""))[:80],
-            tuple(args),
+            text_of(message, "of"),
+            tuple(args) if length <= _MAX_REQUEST else (Opaque("request", f"{length} bytes"),),
             peer.process,
-            str(message.get("task", ""))[:80],
-            str(message.get("actor", ""))[:80],
+            text_of(message, "task"),
+            text_of(message, "actor"),
         )
 
         def reply(answer: dict[str, Any]) -> None:
@@ -251,15 +278,7 @@ class ClockServer:
         self._flush(peer)
 
     def _flush(self, peer: Peer) -> None:
-        try:
-            while peer.outgoing:
-                sent = peer.connection.send(peer.outgoing)
-                del peer.outgoing[:sent]
-        except BlockingIOError:
-            pass
-        except OSError:
-            peer.outgoing.clear()
-            return
+        peer.send()
         if peer in self._peers:
             wanted = selectors.EVENT_READ | (selectors.EVENT_WRITE if peer.outgoing else 0)
             self._selector.modify(peer.connection, wanted, peer)
@@ -276,16 +295,5 @@ class ClockServer:
                 self.run.gone(reply)
         if peer is self._control:
             self._control = None
-            self.inbox.put(None)
-
-
-def _receive(connection: socket.socket) -> tuple[bytes, int]:
-    """Some bytes and the process that wrote them. The kernel never mixes two writers in one read."""
-    if not hasattr(socket, "SO_PASSCRED"):
-        # macOS knows the peer of a connection only (LOCAL_PEERPID); marks count on Linux.
-        return connection.recv(_CHUNK), int(connection.getsockopt(0, 0x002))
-    data, ancillary, _, _ = connection.recvmsg(_CHUNK, socket.CMSG_SPACE(_CREDENTIALS.size))
-    for level, kind, payload in ancillary:
-        if level == socket.SOL_SOCKET and kind == socket.SCM_CREDENTIALS:
-            return data, int(_CREDENTIALS.unpack(payload[: _CREDENTIALS.size])[0])
-    return data, 0
+            self._partings += 1
+            self._inbox.put(None)

@@ -33,6 +33,7 @@ _HELPERS = (
 _STARTING = b"default_worker.py"  # A Ray worker wears this command line until it is ready.
 _START_LIMIT = 60.0  # Seconds after which a worker that never became ready no longer holds the clock.
 _SPIN_LIMIT = 5.0  # CPU seconds without a call after which a process counts as spinning, and is no longer waited for.
+_MOST_OPEN = 500  # Files of threads: a process may have 1024 open, and needs others.
 _SLEEP_CALLS = {"x86_64": (b"35", b"230"), "aarch64": (b"101", b"115")}.get(platform.machine(), ())
 _TICKS = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
 
@@ -73,6 +74,11 @@ class _Process:
     first_seen: float
     cpu_at_call: float = 0.0
     old_threads: frozenset[str] = frozenset()
+    open_stats: dict[str, int] = field(default_factory=dict)  # By thread.
+
+    def __del__(self) -> None:
+        for descriptor in self.open_stats.values():
+            os.close(descriptor)
 
 
 @dataclass
@@ -164,14 +170,35 @@ class ProcWatcher:
     def _threads(self, pid: int, sleepers: bool) -> str:
         """'runnable ...' or 'asleep ...' for the first thread of a process that is, else an empty text."""
         asleep = ""
-        old = self.members[pid].old_threads
-        for thread in _listed(f"/proc/{pid}/task"):
-            state = _after_name(_read(f"/proc/{pid}/task/{thread}/stat"))[:1]
+        old, stats = self.members[pid].old_threads, self.members[pid].open_stats
+        threads = _listed(f"/proc/{pid}/task")
+        if len(stats) > len(threads):
+            for gone in stats.keys() - threads:
+                os.close(stats.pop(gone))
+        for thread in threads:
+            state = _after_name(self._stat(pid, thread))[:1]
             if state in (b"R", b"D"):
                 return f"runnable (thread {thread})"
             if sleepers and state == b"S" and thread not in old and _sleeps(pid, thread):
                 asleep = f"asleep in time.sleep (thread {thread})"
         return asleep
+
+    def _stat(self, pid: int, thread: str) -> bytes:
+        """A thread's stat line. Its file stays open: to open some hundred of them was most of what a look cost."""
+        stats = self.members[pid].open_stats
+        if thread in stats:
+            try:
+                return os.pread(stats[thread], 4096, 0)
+            except OSError:  # It has ended; another may have got its number.
+                os.close(stats.pop(thread))
+        path = f"/proc/{pid}/task/{thread}/stat"
+        if sum(len(process.open_stats) for process in self.members.values()) >= _MOST_OPEN:
+            return _read(path)
+        try:
+            stats[thread] = os.open(path, os.O_RDONLY)
+            return os.pread(stats[thread], 4096, 0)
+        except OSError:
+            return b""
 
 
 def _read(path: str) -> bytes:

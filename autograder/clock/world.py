@@ -9,11 +9,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from autograder.client.wire import StandIn, pack
+from autograder.client.wire import StandIn, pack, short_text
 from autograder.verdict import Kind
 
 MILLISECONDS = 1000
 """Virtual milliseconds, the schedule's unit, in a virtual second."""
+
+_SHOWN = 3  # Arguments of a refused call that the sentence on it names: no operation takes more.
 
 FaultKind = Literal["raise", "kill before", "kill after"]
 
@@ -137,7 +139,7 @@ class World:
             raise Refused(f"{request.operation} has no part in this case")
         rows = operation.rows(request.args)
         if rows is None:
-            shown = ", ".join(_shown(argument) for argument in request.args)
+            shown = ", ".join(_shown(argument) for argument in request.args[:_SHOWN])
             kind = "batches" if request.operation == "predict" else "items"
             raise Refused(f"{request.operation}({shown}): that is not one of the {kind}")
         number = rows[0]
@@ -163,4 +165,4 @@ class World:
 
 
 def _shown(argument: Any) -> str:
-    return argument.name if isinstance(argument, StandIn) else repr(argument)[:80]
+    return argument.name if isinstance(argument, StandIn) else short_text(argument, 80)

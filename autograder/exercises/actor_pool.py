@@ -6,7 +6,7 @@ from typing import Any
 
 from autograder.client.wire import StandIn
 from autograder.clock.world import MILLISECONDS
-from autograder.exercises.parts import ACTORS, parts_of, predict_on
+from autograder.exercises.parts import ACTORS, list_of, parts_of, predict_on
 from autograder.exercises.pool_parts import (
     came_out_at_once,
     each_batch_once,
@@ -171,9 +171,9 @@ def _judge_retired(called: Called, batches: list[list[int]], results: list[int],
     seen: dict[str, Any] = parts_of(called)
     called.value = seen.get("returned")
     called.returns(idle, why=_why_count(called.value, idle))
-    ended, was_busy = seen.get("ended", []), seen.get("was busy", [])
-    idle_ended = sum(end for end, busy in zip(ended, was_busy, strict=False) if not busy)
-    busy_ended = sum(end for end, busy in zip(ended, was_busy, strict=False) if busy)
+    ended, was_busy = list_of(seen, "ended"), list_of(seen, "was busy")
+    idle_ended = sum(end is True and busy is False for end, busy in zip(ended, was_busy, strict=False))
+    busy_ended = sum(end is True and busy is True for end, busy in zip(ended, was_busy, strict=False))
     left_in_pool = seen.get("idle in pool", 0)
     called.expect(
         "idle ones ended",
@@ -181,9 +181,9 @@ def _judge_retired(called: Called, batches: list[list[int]], results: list[int],
         f"{called.shown}: {idle_ended} of {idle} idle actors have ended, {left_in_pool} idle ones are left in the pool",
         _why_not_ended(idle, idle_ended, left_in_pool),
     )
-    answers = {tuple(results[2 * number : 2 * number + 2]) for number in range(len(batches))}
-    collected = {tuple(part) for part in seen.get("collected", []) if type(part) is list}
-    lost = len(answers - collected)
+    answers = [results[2 * number : 2 * number + 2] for number in range(len(batches))]
+    collected = list_of(seen, "collected")
+    lost = sum(answer not in collected for answer in answers)
     called.expect(
         "busy ones kept",
         busy_ended == 0 and not lost,

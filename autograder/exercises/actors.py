@@ -11,6 +11,7 @@ from autograder.exercises.parts import (
     MODEL_CLASS,
     WORK,
     expect_loads,
+    list_of,
     loads_in_turn,
     nothing_slow,
     parts_of,
@@ -230,7 +231,10 @@ def predict_when_idle(judge: Judge) -> None:
         _as_they_come(judge, actors, sizes, costs)
     world, batches, results = predict_on(judge, (2, 2, 1), (3.0, 1.0, 2.0))
     called = judge.call(world, ACTORS, batches, echo=True).returns(results).each_item_once()
-    _expect_inputs(called, list(map(len, called.arguments)) != [4, 3] or called.arguments[1] != batches)
+    _expect_inputs(
+        called,
+        [len(part) for part in called.arguments if type(part) is list] != [4, 3] or called.arguments[1] != batches,
+    )
     # In turn, the first actor gets all the dear ones.
     called = _as_they_come(judge, ACTORS, (1,) * 13, (4.0, 1.0, 1.0, 1.0) * 3 + (1.0,))
     called.makespan_within(6.0)
@@ -244,7 +248,7 @@ def _as_they_come(judge: Judge, actors: StandIn, sizes: Sequence[int], costs: Se
         shown_as=f"{judge.name}(actors, {len(batches)} batches, on_result)",
     )  # fmt: skip
     done = parts_of(called)
-    noted = plain_throughout(done.get("noted") or [])
+    noted = list_of(done, "noted", columns=2)
     called.value = done.get("value")
     called.returns(results, why=_why_value(called.value, results)).each_item_once()
     _expect_inputs(called, done.get("emptied") is True)
@@ -254,7 +258,7 @@ def _as_they_come(judge: Judge, actors: StandIn, sizes: Sequence[int], costs: Se
         judge.tampered("The clock was told of calls of on_result that were not made.")
     early = [
         index for (index, result), at in zip(noted, times, strict=True)
-        if index in ends and equal(result, answers[index]) and at < ends[index]
+        if type(index) is int and index in ends and equal(result, answers[index]) and at < ends[index]
     ]  # fmt: skip
     if early:
         judge.tampered(f"on_result is said to have got the result of batch {early[0]} before it was there.")
@@ -391,7 +395,7 @@ def stop(judge: Judge) -> None:
         result = parts_of(called)
         called.value = result.get("value")
         called.returns(count)
-        alive, ray_runs = result.get("alive") or [], result.get("ray") is not False
+        alive, ray_runs = list_of(result, "alive"), result.get("ray") is not False
         called.expect(
             "all ended",
             ray_runs and not alive,

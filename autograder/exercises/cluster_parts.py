@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
+from autograder.exercises.parts import list_of
 from autograder.judge.case import Called, equal
 from autograder.judge.results import explain_result
 from autograder.judge.values import plain_throughout
@@ -62,8 +63,8 @@ def why_loads(loads: int, enough: int, calls: int, at_home: bool) -> str:
 
 def why_not_resumed(called: Called, parts: Mapping[str, Any], expected: Any, tears: Sequence[int]) -> str:
     """Why the values of the runs are not the expected ones. parts: what the driver gave back."""
-    raised = parts.get("raised")
-    if tears and raised:
+    raised = list_of(parts, "raised")
+    if tears and len(raised) == 2:
         return (
             f"The machine went off in the middle of a write, and the next run raised {raised[0]}: {raised[1]}. It took "
             "half a file for a whole one. Write under another name first, then os.replace."

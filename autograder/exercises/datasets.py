@@ -23,7 +23,7 @@ from autograder.exercises.datasets_results import (
     names_of,
     picture_key,
 )
-from autograder.exercises.parts import LOAD_MODEL, nothing_slow, parts_of
+from autograder.exercises.parts import LOAD_MODEL, list_of, nothing_slow, parts_of
 from autograder.judge.case import Called, Judge, equal
 from autograder.judge.registry import exercise
 from autograder.judge.values import plain_throughout
@@ -60,7 +60,7 @@ def read_photos(judge: Judge) -> None:
             drive="datasets.read_pictures",
             shown_as=f"read_photos(folder) with {len(pictures)} photos",
         )
-        kind, rows = as_rows(called)
+        kind, rows = as_rows(called, columns=4)
         right = rows is not None and sorted(map(picture_key, rows)) == sorted(map(expected_picture, pictures))
         called.expect(
             "output",
@@ -255,7 +255,7 @@ def save_predictions(judge: Judge) -> None:
             shown_as=f"save_predictions(predictions, folder) with {counts[0]} predictions{again}",
         )
         found = parts_of(called)
-        rows, columns = found.get("rows", []), found.get("columns", [])
+        rows, columns = list_of(found, "rows", columns=2), list(map(str, list_of(found, "columns")))
         last = labelled(rounds[-1], labels[-counts[-1] :])
         called.value = [rows, found.get("returned")]
         called.returns([last, counts[-1]], why=explain_saved(found, last, labelled(paths, labels)))

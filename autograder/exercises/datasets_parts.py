@@ -7,6 +7,7 @@ from typing import Any
 
 from autograder.clock.run import Record
 from autograder.clock.world import Operation, World
+from autograder.exercises.parts import list_of
 from autograder.judge.case import Called, Judge
 from autograder.judge.values import plain_throughout
 
@@ -28,13 +29,12 @@ def labelled(paths: list[str], labels: list[str]) -> list[list[str]]:
     return sorted([path, label] for path, label in zip(paths, labels, strict=True))
 
 
-def as_rows(called: Called) -> tuple[str, list[list[Any]] | None]:
+def as_rows(called: Called, columns: int = 2) -> tuple[str, list[list[Any]] | None]:
     """What a driver says came back: the kind, and its rows, or None if there were none to be had."""
     answer = plain_throughout(called.value)
     if not isinstance(answer, dict):
         return "nothing", None
-    rows = answer.get("rows")
-    return str(answer.get("kind")), rows if isinstance(rows, list) else None
+    return str(answer.get("kind")), list_of(answer, "rows", columns) if answer.get("rows") is not None else None
 
 
 def explain_rows(called: Called, kind: str, rows: list[list[Any]] | None, paths: list[str], labels: list[str]) -> str:
@@ -49,7 +49,7 @@ def explain_rows(called: Called, kind: str, rows: list[list[Any]] | None, paths:
         return "The rows have lost the column `path`: nobody can say whose labels these are."
     if len(rows) != len(paths):
         return f"{len(paths)} photos were to be labelled, and {len(rows)} rows came back."
-    if sorted(label for _, label in rows) == sorted(labels):
+    if sorted(repr(label) for _, label in rows) == sorted(map(repr, labels)):
         return "The labels are right, but paths and labels are out of step: each stands beside another photo's path."
     return "The rows hold other labels than the model gave."
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
+from autograder.exercises.parts import list_of
 from autograder.judge.case import Called
 from autograder.judge.values import plain_throughout
 
@@ -22,10 +23,14 @@ def expected_picture(picture: list[Any]) -> tuple[str, str]:
 def colors_fit(rows: list[list[Any]], pictures: list[list[Any]]) -> bool:
     """Whether each file's name stands beside its own color. A JPEG's colors are off by a little."""
     pixels = {row[0]: row[3] for row in rows}
-    return all(
-        len(pixels.get(name) or []) == 3
-        and all(abs(int(one) - want) <= 6 for one, want in zip(pixels[name], color * (4 - len(color)), strict=False))
-        for name, _, _, _, color in pictures
+    return all(_is_near(pixels.get(name), color * (4 - len(color))) for name, _, _, _, color in pictures)
+
+
+def _is_near(pixel: Any, color: tuple[int, ...]) -> bool:
+    return (
+        type(pixel) is list
+        and len(pixel) == 3
+        and all(type(one) is int and abs(one - want) <= 6 for one, want in zip(pixel, color, strict=False))
     )
 
 
@@ -40,11 +45,11 @@ def explain_pictures(kind: str, rows: list[list[Any]] | None, pictures: list[lis
         return f"read_photos should return a Dataset with a row for each photo, and this {kind} has none."
     if all(row[0] is None for row in rows):
         return "The rows have no column `path`: nobody can say later which file a label belongs to."
-    if any(len(row[1]) != 3 or row[1][2:] != [3] for row in rows):
-        row = next(row for row in rows if len(row[1]) != 3 or row[1][2:] != [3])
+    gray = next((row for row in rows if not _has_color(row)), None)
+    if gray is not None:
         return (
-            f"The image of {row[0]} has the shape {row[1]}: it is gray, or no array at all. Every photo should come as "
-            'height x width x 3, whatever its file holds: mode="RGB".'
+            f"The image of {gray[0]} has the shape {gray[1]}: it is gray, or no array at all. Every photo should come "
+            'as height x width x 3, whatever its file holds: mode="RGB".'
         )
     if len(rows) != len(pictures):
         return f"{len(pictures)} photos lie in the folder, and the dataset has {len(rows)} rows."
@@ -53,6 +58,10 @@ def explain_pictures(kind: str, rows: list[list[Any]] | None, pictures: list[lis
             return "The photos have other shapes than their files: none should be scaled, they may differ in size."
         return "Names and photos are out of step: the colors of a photo stand beside another file's path."
     return "The column `path` doesn't hold the paths of the files."
+
+
+def _has_color(row: list[Any]) -> bool:
+    return type(row[1]) is list and len(row[1]) == 3 and row[1][2] == 3
 
 
 def explain_answers(called: Called, expected: list[dict[str, Any]]) -> str:
@@ -64,7 +73,7 @@ def explain_answers(called: Called, expected: list[dict[str, Any]]) -> str:
         if not isinstance(answer, dict):
             return f"A call of the predictor should return a dict of columns, and it returned a {answer}."
         if "label" not in answer:
-            return f"The returned dict has the columns {', '.join(sorted(answer))}, and no `label`."
+            return f"The returned dict has the columns {', '.join(sorted(map(str, answer)))}, and no `label`."
         if lost := sorted(want.keys() - answer.keys()):
             return f"The returned dict has lost the column `{lost[0]}`: keep all columns of the batch, and add `label`."
         if isinstance(answer["label"], list) and len(answer["label"]) < len(want["label"]):
@@ -117,7 +126,7 @@ def _near(value: dict[str, Any], expected: dict[str, float]) -> bool:
 
 def explain_saved(found: dict[str, Any], last: list[list[str]], everything: list[list[str]]) -> str:
     """What is wrong with saved files. last: the rows of the last call; everything: those of all calls."""
-    rows, returned = found.get("rows"), plain_throughout(found.get("returned"))
+    rows, returned = list_of(found, "rows", columns=2), plain_throughout(found.get("returned"))
     if not found.get("files"):
         return "No Parquet file is in the folder."
     if rows == last:
@@ -130,6 +139,6 @@ def explain_saved(found: dict[str, Any], last: list[list[str]], everything: list
             "The rows of the call before were still in the folder, and were counted with the new ones: by default "
             'write_parquet adds files. mode="overwrite" replaces them.'
         )
-    if isinstance(rows, list) and any(path is None for path, _ in rows):
+    if any(path is None for path, _ in rows):
         return "The files hold labels without a path: whose labels they are cannot be said any more."
-    return f"{len(rows or [])} rows are in the files, and not the {len(last)} predictions that were to be saved."
+    return f"{len(rows)} rows are in the files, and not the {len(last)} predictions that were to be saved."

@@ -9,6 +9,7 @@ from typing import Any
 from autograder.client.wire import StandIn
 from autograder.clock.world import FaultKind, Operation, World
 from autograder.judge.case import Called, Judge
+from autograder.judge.values import plain_throughout
 
 WORK = StandIn("work")
 FIRST, SECOND = StandIn("first"), StandIn("second")
@@ -101,6 +102,18 @@ def loads_in_turn(called: Called) -> bool:
 def parts_of(called: Called) -> dict[str, Any]:
     """What a driver gave back in parts, or nothing if the function never came to that."""
     return called.value if isinstance(called.value, dict) else {}
+
+
+def list_of(parts: Mapping[str, Any], name: str, columns: int = 0) -> list[Any]:
+    """The list that a driver gave under this name, empty if there is none.
+
+    columns: of what many values each row is a list; if one row isn't, that is no list either. 0 for no rows.
+    """
+    values = plain_throughout(parts.get(name))
+    if type(values) is not list:
+        return []
+    rows = all(type(row) is list and len(row) == columns for row in values)
+    return values if rows or not columns else []
 
 
 def expect_pickled_once(called: Called, batches: int) -> None:

@@ -17,6 +17,7 @@ from autograder.exercises.parts import (
     SKEWED,
     expect_loads,
     expect_pickled_once,
+    list_of,
     nothing_slow,
     predict_on,
 )
@@ -64,7 +65,7 @@ def _predict_masks(judge: Judge, images: Sequence[tuple[int, int, bool]]) -> Non
         drive="segmentation.use_predict", shown_as=f"predict(model, processor, [{sizes}])",
     )  # fmt: skip
     report = called.value if type(called.value) is dict else {}
-    batches = plain_throughout(report.get("batches", []))
+    batches = list_of(report, "batches")
     called.value = report.get("masks")
     called.returns(expected, why=explain_masks(called.value, expected, maps, images))
     called.expect(

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
 import time
-from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
-from rich.box import SIMPLE
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TextColumn, TimeRemainingColumn
-from rich.table import Table
 from rich.text import Text
 
 from autograder.grading.course import Course, CourseError
 from autograder.grading.graded import Graded
 from autograder.grading.locally import run_locally
+from autograder.grading.on_cluster import NoCluster, run_on_cluster
 from autograder.grading.report import write_report
+from autograder.grading.report_terminal import results_table, to_look_at
+from autograder.grading.store import Store
 from autograder.grading.whole_class import Runner, Told, grade_class
+from autograder.pictures.words import clean
 from autograder.sandbox.backend import Backend, NoSandbox
 from autograder.sandbox.choice import choose
 
@@ -53,28 +55,34 @@ def grade_lesson(
         for gap in backend.gaps:
             console.print(f"[bold red]Note:[/] {gap}", highlight=False)
         results = _with_bar(course, _runner(course, backend, jobs, cluster), student, resume, console)
-    except (CourseError, NoSandbox) as error:
+    except (CourseError, NoCluster, NoSandbox) as error:
         raise Refused(str(error)) from None
     seconds = time.monotonic() - begun
     console.print(results_table(results))
+    if to_look_at(results):
+        console.print(to_look_at(results))
     page = course.results_folder / REPORT
-    write_report(page, lesson, results, backend.name, backend.gaps, seconds)
+    write_report(page, lesson, _whole_class(course, results), backend.name, backend.gaps, seconds, course.feedback_page)
     if json_file is not None:
         json_file.write_text(json.dumps([graded.to_dict() for graded in results], indent=1), encoding="utf-8")
     console.print(f"{len(results)} graded in {seconds:.0f} s. The class at a glance: {page}", soft_wrap=True)
     again = [graded.student for graded in results if not all(mark.measured for mark in graded.marks)]
     if again:
-        console.print(
-            f"[bold red]Not measured: {', '.join(again)}.[/] These are no zeros: grade them again with --resume, or by hand."
-        )
+        console.print("[bold red]What was not measured is no zero:[/] grade it again with --resume, or by hand.")
     return not again
+
+
+def _whole_class(course: Course, results: Sequence[Graded]) -> list[Graded]:
+    """These results, and what earlier runs have kept of the other students: the page is of the whole class."""
+    new = {(graded.student, graded.notebook): graded for graded in results}
+    store = Store(course.results_folder)
+    students = dict.fromkeys(submitted.student for submitted in course.submissions())
+    return [new.get((kept.student, kept.notebook), kept) for student in students for kept in store.of(student)]
 
 
 def _runner(course: Course, backend: Backend, jobs: int, cluster: str) -> Runner:
     limits = course.settings.limits()
     if cluster:
-        from autograder.grading.on_cluster import run_on_cluster
-
         return lambda waiting: run_on_cluster(waiting, cluster, backend, limits)
     at_once = jobs or len(os.sched_getaffinity(0))
     return lambda waiting: run_locally(waiting, at_once, backend, limits)
@@ -86,14 +94,14 @@ def _with_bar(course: Course, run: Runner, student: str, resume: bool, console: 
         bar = progress.add_task("starting", total=None)
 
         def graded(one: Graded, kept: bool) -> None:
-            words = f"{one.student}: {one.points:g} of {one.max_points:g}" + (f", {one.outcome}" if one.outcome else "")
+            words = f"{escape(clean(one.student))}: {one.points:g} of {one.max_points:g}" + (
+                f", {one.outcome}" if one.outcome else ""
+            )
             progress.update(bar, advance=1, description=words)
             if not console.is_terminal:
                 console.print(("kept " if kept else "") + words, highlight=False)
 
-        return grade_class(
-            course, run, student, resume, Told(lambda count: progress.update(bar, total=count), graded)
-        )
+        return grade_class(course, run, student, resume, Told(lambda count: progress.update(bar, total=count), graded))
 
 
 class _Rate(ProgressColumn):
@@ -102,20 +110,3 @@ class _Rate(ProgressColumn):
     def render(self, task: Task) -> Text:
         """See rich."""
         return Text(f"{task.speed * 60:.1f}/min" if task.speed else "", style="progress.data.speed")
-
-
-def results_table(results: list[Graded]) -> Table:
-    """One row a submission: student, points by the checks, how many checks ended how, what there is to know."""
-    table = Table(box=SIMPLE, pad_edge=False, padding=(0, 1, 0, 0))
-    table.add_column("student", no_wrap=True)
-    table.add_column("points", justify="right")
-    table.add_column("outcome", overflow="fold")
-    table.add_column("note", overflow="fold")
-    for graded in results:
-        counts = Counter(mark.outcome for mark in graded.marks)
-        outcomes = ", ".join(f"{count} {outcome}" for outcome, count in counts.most_common())
-        style = "bold red" if graded.outcome else ""
-        table.add_row(
-            graded.student, f"{graded.points:g} of {graded.max_points:g}", Text(outcomes, style), "; ".join(graded.incidents)
-        )
-    return table

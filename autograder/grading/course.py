@@ -18,12 +18,13 @@ from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import find_all_files
 from traitlets.config import Config
 
-from autograder.grading.graded import Cell, Job
+from autograder.grading.graded import Cell, Graded, Job
 from autograder.grading.marks import exercise_of, is_check
 from autograder.grading.needed import needed
 from autograder.grading.reading import BadNotebook, read_submission, stand_in
 from autograder.grading.repair import Released, released_cells, repair
 from autograder.grading.settings import Grading
+from autograder.grading.store import results_folder
 
 MOST_BYTES = 64 * 2**20
 """A submitted file that is larger is not read."""
@@ -80,13 +81,23 @@ class Course:
         path = Path(self._path(self.coursedir.release_directory, "."), f"{notebook}.ipynb")
         return read_submission(path.read_bytes()) if path.is_file() else None
 
+    def own_texts(self, notebook: str) -> frozenset[str]:
+        """The Markdown of a released notebook: a cell that is still the same holds nothing of a student's."""
+        release = self._release_file(notebook)
+        cells = release.cells if release is not None else []
+        return frozenset(cell.source for cell in cells if cell.cell_type == "markdown")
+
+    def feedback_page(self, graded: Graded) -> Path:
+        """Where nbgrader would put the page with a student's feedback."""
+        return self._path(self.coursedir.feedback_directory, graded.student) / f"{graded.notebook}.html"
+
     def _path(self, directory: str, student: str) -> Path:
         return self.folder / self.coursedir.format_path(directory, student, self.lesson)
 
     @property
     def results_folder(self) -> Path:
-        """Where results are kept until all of them are written: beside the folder of graded notebooks."""
-        return (self.folder / self.coursedir.autograded_directory).parent / "grading" / self.lesson
+        """Where the results of this lesson are kept."""
+        return results_folder(self.coursedir, self.lesson)
 
     # The submissions
 
@@ -123,6 +134,8 @@ class Course:
         released = self._notebooks[submitted.notebook]
         repairs = list(submitted.notes)
         try:
+            if self._is_linked(submitted.folder):
+                raise BadNotebook("its folder is a link to another place")
             data = _content(submitted.file)
             notebook, bad = read_submission(data), ""
             repairs += repair(notebook, released)
@@ -146,6 +159,11 @@ class Course:
             submitted.student, self.lesson, submitted.notebook, digest.hexdigest(), cells, files, bad, tuple(repairs)
         )
         return job, notebook
+
+    def _is_linked(self, folder: Path) -> bool:
+        """Whether a link, which could lead to another student's work, is on the way to what a student handed in."""
+        top = self.folder / self.coursedir.submitted_directory
+        return any(part.is_symlink() for part in (folder, *folder.parents) if part.is_relative_to(top) and part != top)
 
     def _files(self) -> dict[str, bytes]:
         """What the course hands out beside its notebooks."""

@@ -14,8 +14,10 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from autograder.grading.demo_course import DemoClass, Marks
+from autograder.grading.graded import Graded
 from autograder.grading.made_class import Submission
 from autograder.grading.mistakes import functions_of
+from autograder.grading.whole_class import Told
 
 LESSON = "02-tasks"
 COMMENT = "Right wait, right change, and numbers of your own."
@@ -64,7 +66,7 @@ def grade(made: DemoClass, console: Console) -> list[Submission]:
         step("collecting")
         made.collect()
         step("autograding")
-        autograde(made, submissions, progress)
+        autograde(made, progress)
         step("grading the written answer")
         answers = made.grade_by_hand("perfect", 2.0, COMMENT)
         step("making feedback")
@@ -75,19 +77,16 @@ def grade(made: DemoClass, console: Console) -> list[Submission]:
     return submissions
 
 
-def autograde(made: DemoClass, submissions: Sequence[Submission], progress: Progress) -> None:
-    """Autograde with a bar of its own, one step a student."""
-    bar = progress.add_task("  starting", total=len(submissions))
-    begun = 0
+def autograde(made: DemoClass, progress: Progress) -> list[Graded]:
+    """Grade with a bar of its own, one step a student."""
+    bar = progress.add_task("  starting", total=None)
 
-    def started(student: str) -> None:
-        nonlocal begun
-        progress.update(bar, completed=begun, description=f"  running {student}")
-        _say(progress.console, f"  running {student}")
-        begun += 1
+    def graded(one: Graded, kept: bool) -> None:
+        words = f"  graded {one.student}: {one.points:g} of {one.max_points:g} by the checks"
+        progress.update(bar, advance=1, description=words)
+        _say(progress.console, words)
 
-    made.autograde(started)
-    progress.update(bar, completed=len(submissions), description="  all submissions run")
+    return made.autograde(Told(lambda count: progress.update(bar, total=count), graded))
 
 
 def _say(console: Console, words: str) -> None:

@@ -8,6 +8,8 @@ from typing import Any
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.plugins import ExportPlugin
 
+from autograder.grading.store import Store, results_folder
+
 ABOUT = ("assignment", "duedate", "timestamp", "student_id", "last_name", "first_name", "email")
 SUMS = ("raw_score", "late_submission_penalty", "score", "max_score", "needs_manual_grade", "verified")
 
@@ -15,7 +17,8 @@ SUMS = ("raw_score", "late_submission_penalty", "score", "max_score", "needs_man
 class MarksCsv(ExportPlugin):
     """One row for each student and assignment: who, the sums, and one column for each graded cell.
 
-    Used by plain `nbgrader export`. `verified` is "no": the checks ran in the submission's own kernel.
+    Used by plain `nbgrader export`. `verified` is "yes" where all points of the checks are what a judge outside the
+    submission gave (`raycourse grade`), and "no" where the checks ran beside it (`nbgrader autograde`).
     """
 
     def export(self, gradebook: Gradebook) -> None:
@@ -28,8 +31,9 @@ class MarksCsv(ExportPlugin):
             writer = csv.DictWriter(sink, [*ABOUT, *SUMS, *cells], restval="")
             writer.writeheader()
             for assignment in assignments:
+                outside = Store(results_folder(self.parent.coursedir, assignment.name))
                 for student in students:
-                    writer.writerow(_row(gradebook, assignment, student))
+                    writer.writerow(_row(gradebook, assignment, student, outside))
         self.log.info("Marks written to %s", path)
 
 
@@ -42,7 +46,17 @@ def _graded_cells(assignment: Any) -> list[str]:
     ]
 
 
-def _row(gradebook: Gradebook, assignment: Any, student: Any) -> dict[str, Any]:
+def _verified(submission: Any, outside: Store) -> bool:
+    """Whether the gradebook's points for all checks are those of the judge outside."""
+    judged = {mark.cell: mark for graded in outside.of(submission.student.id) for mark in graded.marks}
+    by_checks = [g for notebook in submission.notebooks for g in notebook.grades if g.cell.cell_type == "code"]
+    return all(
+        grade.name in judged and judged[grade.name].measured and judged[grade.name].points == grade.auto_score
+        for grade in by_checks
+    )
+
+
+def _row(gradebook: Gradebook, assignment: Any, student: Any, outside: Store) -> dict[str, Any]:
     row = {
         "assignment": assignment.name,
         "duedate": assignment.duedate or "",
@@ -63,6 +77,6 @@ def _row(gradebook: Gradebook, assignment: Any, student: Any) -> dict[str, Any]:
         "late_submission_penalty": penalty,
         "score": max(0.0, submission.score - penalty),
         "needs_manual_grade": "yes" if submission.needs_manual_grade else "no",
-        "verified": "no",
+        "verified": "yes" if _verified(submission, outside) else "no",
     }
     return row | {grade.cell.name: grade.score for notebook in submission.notebooks for grade in notebook.grades}

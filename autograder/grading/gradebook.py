@@ -10,6 +10,8 @@ from __future__ import annotations
 import logging
 import shutil
 import tempfile
+import warnings
+from collections.abc import Set
 from pathlib import Path
 
 import nbformat
@@ -25,13 +27,16 @@ from nbgrader.preprocessors import (
     OverwriteCells,
     OverwriteKernelspec,
 )
+from sqlalchemy.exc import SAWarning
 from traitlets.config import Config
 
 from autograder.client.score import VERDICT_MIME
 from autograder.grading.course import Course, Submitted
 from autograder.grading.graded import CheckMark, Graded
-from autograder.grading.marks import is_check, no_judge, not_run
+from autograder.grading.marks import is_check, no_judge
 from autograder.grading.running import SaveMarks
+from autograder.pictures import card_html
+from autograder.verdict import Verdict
 
 
 class Writer:
@@ -46,7 +51,7 @@ class Writer:
         with tempfile.TemporaryDirectory(prefix="raycourse-write-") as folder:
             staged = Path(folder, submitted.student, self._course.lesson)
             staged.mkdir(parents=True)
-            _show(notebook, graded)
+            _show(notebook, graded, self._course.own_texts(submitted.notebook))
             nbformat.write(notebook, staged / f"{submitted.notebook}.ipynb")
             for beside in submitted.folder.glob("*.txt"):  # nbgrader's timestamp.txt.
                 if beside.is_file() and not beside.is_symlink():
@@ -69,20 +74,38 @@ class Writer:
             AssignLatePenalties,
             CheckCellMetadata,
         ]
-        converter = Autograde(coursedir=CourseDirectory(config=config), config=config, log=self._log)
+        converter = _OneNotebook(coursedir=CourseDirectory(config=config), config=config, log=self._log)
         converter.force = True
-        converter.start()
+        with warnings.catch_warnings():
+            # nbgrader's own way with its database, about which SQLAlchemy warns each time.
+            warnings.simplefilter("ignore", SAWarning)
+            converter.start()
 
 
-def _show(notebook: NotebookNode, graded: Graded) -> None:
-    """Put into a notebook what its cells showed, and into its checks what the judge says."""
+class _OneNotebook(Autograde):
+    """nbgrader would take a student's name for a pattern, and find nothing where the name has a bracket in it."""
+
+    def init_notebooks(self) -> None:
+        """See nbgrader."""
+        folder = self._format_source(self.coursedir.assignment_id, self.coursedir.student_id)
+        self.assignments = {folder: [str(Path(folder, f"{self.coursedir.notebook_id}.ipynb"))]}
+        self.notebooks: list[str] = []
+
+
+def _show(notebook: NotebookNode, graded: Graded, own_texts: Set[str]) -> None:
+    """Put into a notebook what its cells showed, and into its checks what the judge says.
+
+    own_texts: the lesson's own Markdown, whose HTML is the course's.
+    """
     marks = {mark.cell: mark for mark in graded.marks}
     sanitize = SanitizeHTML()
     for cell in notebook.cells:
         locked = cell.metadata.get("nbgrader", {}).get("locked")
         if cell.cell_type != "code":
             # nbgrader's pages show it as the Markdown that it is, with whatever HTML is in it.
-            cell.source = cell.source if locked else sanitize.sanitize_html_tags(cell.source)
+            cell.source = (
+                cell.source if locked or cell.source in own_texts else sanitize.sanitize_html_tags(cell.source)
+            )
         elif is_check(cell):
             cell.outputs = [_shown(marks[cell.id])] if cell.id in marks else [no_judge()]
         else:
@@ -90,8 +113,10 @@ def _show(notebook: NotebookNode, graded: Graded) -> None:
 
 
 def _shown(mark: CheckMark) -> NotebookNode:
-    """A check's output: the judge's card with the verdict as data, or why there is none."""
-    if mark.verdict is None:
-        return not_run(f"{mark.outcome}. {mark.diagnosis.rstrip('.')}", measured=mark.measured)
-    data = {"text/plain": f"{mark.points:g}", "text/html": mark.html, VERDICT_MIME: mark.verdict}
+    """A check's output: the judge's card with the verdict as data, or a card that says why there is no verdict."""
+    verdict, html = mark.verdict, mark.html
+    if verdict is None:
+        unjudged = Verdict(mark.exercise, mark.outcome, mark.points, mark.max_points, (), mark.diagnosis)
+        verdict, html = unjudged.to_dict(), card_html(unjudged)
+    data = {"text/plain": f"{mark.points:g}", "text/html": html, VERDICT_MIME: verdict}
     return nbformat.v4.new_output("execute_result", data=data)

@@ -63,19 +63,23 @@ def run_folder() -> Iterator[Path]:
     """A folder for this run, which goes with it. One that a killed run has left goes now."""
     base = Path(tempfile.gettempdir()) if len(tempfile.gettempdir()) < 40 else Path("/tmp")
     for left in base.glob(f"{_PREFIX}{os.getuid()}-*"):
-        with _locked(left) as ours:
+        with locked(left) as ours:
             if ours:
                 shutil.rmtree(left, ignore_errors=True)
-    folder = Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getuid()}-", dir=base))
-    with _locked(folder):
-        try:
-            yield folder
-        finally:
-            shutil.rmtree(folder, ignore_errors=True)
+    while True:
+        folder = Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getuid()}-", dir=base))
+        with locked(folder) as ours:
+            if not ours or not folder.exists():
+                continue  # Before it was locked, a run that began just now took it for one that was left.
+            try:
+                yield folder
+            finally:
+                shutil.rmtree(folder, ignore_errors=True)
+            return
 
 
 @contextmanager
-def _locked(folder: Path) -> Iterator[bool]:
+def locked(folder: Path) -> Iterator[bool]:
     """Hold a folder's lock while inside. Whether we could: a run that is alive holds its own."""
     try:
         descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)

@@ -36,17 +36,25 @@ class Judged:
 
 
 class OutsideJudge:
-    """One submission's judge. `inbox` receives each `Judged`; close it when the sandbox has ended."""
+    """One submission's judge. `inbox` receives each `Judged`; close it when the sandbox has ended.
 
-    def __init__(self, folder: Path, root: int, slowdown: int = 1) -> None:
+    owner: the user who may reach its socket, None for the one who grades.
+    """
+
+    def __init__(self, folder: Path, root: int, slowdown: int = 1, owner: int | None = None) -> None:
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload(["autograder.grading.outside", "autograder.judge.serving"])
         self.inbox, theirs = context.Pipe()
         self._process = context.Process(
-            target=_judge, args=(str(folder / "clock.sock"), root, slowdown, theirs), daemon=True, name="judge"
+            target=_judge, args=(str(folder / "clock.sock"), root, slowdown, owner, theirs), daemon=True, name="judge"
         )
         self._process.start()
         theirs.close()
+
+    @property
+    def pid(self) -> int:
+        """Its process id."""
+        return self._process.pid or 0
 
     @property
     def alive(self) -> bool:
@@ -73,7 +81,7 @@ class OutsideJudge:
         return left
 
 
-def _judge(path: str, root: int, slowdown: int, outbox: Connection) -> None:
+def _judge(path: str, root: int, slowdown: int, owner: int | None, outbox: Connection) -> None:
     """Serve checks at `path` until the grader has gone or ends this process."""
     from autograder.clock.server import ClockServer
     from autograder.exercises import registry
@@ -97,6 +105,8 @@ def _judge(path: str, root: int, slowdown: int, outbox: Connection) -> None:
         outbox.send(Judged(verdict.exercise, verdict.to_dict(), html, text, times[verdict.exercise]))
 
     server = ClockServer(path)
+    if owner is not None:
+        os.chown(path, owner, -1)
     server.start()
     serve(Session(server, slowdown, root), stays=True, allowed=allowed, keep=keep)
 

@@ -32,7 +32,8 @@ def read_submission(data: bytes) -> NotebookNode:
     except UnicodeDecodeError:
         raise BadNotebook("the file is not UTF-8 text") from None
     except json.JSONDecodeError as error:
-        raise BadNotebook(f"the file is not valid JSON: {error.msg} at line {error.lineno}") from None
+        what = error.msg.removesuffix(" at")
+        raise BadNotebook(f"the file is not valid JSON: {what} at line {error.lineno}") from None
     except RecursionError:
         raise BadNotebook("the file is nested too deeply") from None
     if not isinstance(content, dict) or not isinstance(content.get("nbformat"), int):

@@ -70,7 +70,11 @@ def repair(notebook: NotebookNode, released: Released) -> list[str]:
     ids = {str(cell.get("id", "")) for cell in notebook.cells}
     for name, cell in released.items():
         if name in found:
-            place = _index(notebook, found[name]) + 1
+            at = _index(notebook, found[name])
+            if at < place and cell.metadata.nbgrader.grade and cell.metadata.nbgrader.locked:
+                notebook.cells.insert(place - 1, notebook.cells.pop(at))
+                done.append(f"{name} stood before the cells that it is to follow; it was put back")
+            place = max(place, at + 1)
         elif cell.metadata.nbgrader.grade:
             fresh = _node_copy(cell)
             fresh.id = name if name not in ids else f"{name[:50]}-put-back"

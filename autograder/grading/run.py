@@ -101,8 +101,8 @@ def _once(job: Job, backend: Backend, limits: Limits, folder: Path, cancel: thre
         running = backend.start(plan)
         judge = None
         try:
-            judge = OutsideJudge(judge_folder, running.root, slowdown)
-            guard = Guard(running.root, limits, running.filesystems)
+            judge = OutsideJudge(judge_folder, running.root, slowdown, running.owner)
+            guard = Guard(running.root, limits, running.stored, running.written, judge.pid)
             seen = _Run(job, running, judge, guard, limits, cancel).follow()
         finally:
             running.close()
@@ -135,6 +135,7 @@ class _Run:
         self._buffer = bytearray()
         self._received = 0
         self._next_look = 0.0
+        self._said_end = False
         self.seen = _Seen()
 
     def follow(self) -> _Seen:
@@ -162,7 +163,9 @@ class _Run:
         """Take in what the sandbox says. It may say anything."""
         data = os.read(descriptor, 2**18)
         self._received += len(data)
-        if not data:
+        if not data and self._said_end:
+            self.seen.finished = True
+        elif not data:
             self._end(Outcome.KERNEL_DIED, "the notebook's process ended")
         elif self._received > self._limits.output:
             self._end(Outcome.KERNEL_DIED, f"it showed more than {self._limits.output / MIB:g} MiB, and was ended")
@@ -171,7 +174,10 @@ class _Run:
             while len(self._buffer) >= 4 and len(self._buffer) >= (size := 4 + frame_length(self._buffer)):
                 message = unpack(self._buffer[4:size])
                 del self._buffer[:size]
-                if isinstance(message, dict):
+                if self._said_end:
+                    # Its runner says nothing more after that, and ends.
+                    self._end(Outcome.TAMPERED, "something wrote in the name of its runner that all cells had run")
+                elif isinstance(message, dict):
                     self._told(message)
         except WireError as error:
             self._end(Outcome.KERNEL_DIED, f"it wrote where only its runner writes ({error})")
@@ -191,7 +197,7 @@ class _Run:
         elif dead is not None:
             self._end(Outcome.KERNEL_DIED, "the kernel died")
         elif message.get("end") is True:
-            seen.finished = True
+            self._said_end = True
 
     def _look(self) -> None:
         """Look at what the sandbox uses, and end what uses too much."""
@@ -248,8 +254,8 @@ def _mark(cell: Cell, seen: _Seen) -> CheckMark:
     return _unjudged(
         cell,
         Outcome.TAMPERED,
-        "The check ran to its end, and the judge was never asked. Something in this notebook keeps its checks from the "
-        "judge.",
+        "The check ran to its end, and the judge was never asked or could not finish. Something in this notebook keeps "
+        "its checks from the judge.",
     )
 
 

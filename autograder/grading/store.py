@@ -9,7 +9,14 @@ import tempfile
 from pathlib import Path
 from urllib.parse import quote
 
+from nbgrader.coursedir import CourseDirectory
+
 from autograder.grading.graded import Graded
+
+
+def results_folder(coursedir: CourseDirectory, lesson: str) -> Path:
+    """Where a course keeps the results of a lesson: beside the folder of graded notebooks."""
+    return Path(coursedir.root, coursedir.autograded_directory).resolve().parent / "grading" / lesson
 
 
 class Store:
@@ -17,15 +24,15 @@ class Store:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        folder.mkdir(parents=True, exist_ok=True)
 
     def _path(self, student: str, notebook: str) -> Path:
-        return self.folder / f"{quote(student, safe='')}.{quote(notebook, safe='')}.json"
+        return self.folder / _name(student) / f"{_name(notebook)}.json"
 
     def keep(self, graded: Graded) -> None:
         """Write one result, so that it outlasts a power cut."""
         path = self._path(graded.student, graded.notebook)
-        descriptor, name = tempfile.mkstemp(dir=self.folder, suffix=".part")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        descriptor, name = tempfile.mkstemp(dir=path.parent, suffix=".part")
         try:
             with open(descriptor, "w", encoding="utf-8") as sink:
                 json.dump(graded.to_dict(), sink)
@@ -39,13 +46,27 @@ class Store:
 
     def find(self, student: str, notebook: str, digest: str) -> Graded | None:
         """The result for exactly this submission and release; None if there is none, or none that can be read."""
-        try:
-            graded = Graded.from_dict(json.loads(self._path(student, notebook).read_text(encoding="utf-8")))
-        except (OSError, ValueError, TypeError, KeyError):
-            return None
-        return graded if graded.digest == digest else None
+        graded = _read(self._path(student, notebook))
+        return graded if graded is not None and graded.digest == digest else None
+
+    def of(self, student: str) -> list[Graded]:
+        """All results of a student that can be read."""
+        found = map(_read, sorted((self.folder / _name(student)).glob("*.json")))
+        return [graded for graded in found if graded is not None]
 
     def clear(self) -> None:
         """Forget all results, and what an interrupted run has left."""
-        for path in (*self.folder.glob("*.json"), *self.folder.glob("*.part")):
+        for path in (*self.folder.glob("*/*.json"), *self.folder.glob("*/*.part")):
             path.unlink()
+
+
+def _name(text: str) -> str:
+    """A file's name for any text, never "." or ".."."""
+    return quote(text, safe="").replace(".", "%2E")
+
+
+def _read(path: Path) -> Graded | None:
+    try:
+        return Graded.from_dict(json.loads(path.read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError, KeyError):
+        return None

@@ -10,11 +10,12 @@ from typing import Protocol
 
 import autograder
 import raycourse
-from autograder.grading.course import Course, Submitted
+from autograder.grading.course import Course, CourseError, Submitted
 from autograder.grading.gradebook import Writer
 from autograder.grading.graded import Graded, Job
+from autograder.grading.locally import locked
 from autograder.grading.store import Store
-from autograder.sandbox.bubblewrap import CLIENT_PARTS
+from autograder.sandbox.contents import CLIENT_PARTS
 
 
 class Runner(Protocol):
@@ -39,7 +40,14 @@ def grade_class(
     resume: take over what an interrupted run has graded already, if neither the submission nor the release has
     changed. Raises CourseError if there is nothing to grade.
     """
-    told = told or Told()
+    course.results_folder.mkdir(parents=True, exist_ok=True)
+    with locked(course.results_folder) as ours:
+        if not ours:
+            raise CourseError(f"{course.lesson} is being graded by another process. Wait for it, or end it.")
+        return _grade(course, run, student, resume, told or Told())
+
+
+def _grade(course: Course, run: Runner, student: str, resume: bool, told: Told) -> list[Graded]:
     store, writer = Store(course.results_folder), Writer(course)
     submissions = course.submissions(student)
     told.total(len(submissions))

@@ -36,6 +36,9 @@ RESULT_CRITERIA = frozenset(
 )
 """Criteria whose failure makes the outcome *wrong*; a failure of any other makes it *slow*."""
 
+_MAX_TEXT = 2000
+"""Characters of one text in a verdict, however large what came back was."""
+
 
 class Student(Protocol):
     """The student's process, as the judge sees it."""
@@ -55,6 +58,16 @@ class Student(Protocol):
 
 class Cancelled(Exception):
     """Nobody waits for the verdict any more."""
+
+
+class Malformed(Cancelled):
+    """The notebook's answer is none that our own code in it gives: judging ends, and it is told so."""
+
+    def __init__(self, wanted: str, answer: dict[str, Any]) -> None:
+        super().__init__(
+            f"The judge waited for the word {wanted!r} from the notebook, and {short_text(answer.get('op'), 80)} came. "
+            "Restart the kernel, and run the check again."
+        )
 
 
 class _Stop(Exception):
@@ -254,12 +267,14 @@ class Judge:
             answer = self._student.ask(step)
         finally:
             left = self._student.end()
-        error = answer.get("error") if answer.get("op") == "raised" else None
-        if error is not None and not isinstance(error, Raised):
-            raise Cancelled("the notebook's answer was malformed")
+        ended = answer.get("op")
+        error = answer.get("error") if ended == "raised" else None
+        if ended not in ("returned", "raised", "stuck") or (ended == "raised" and not isinstance(error, Raised)):
+            raise Malformed("returned", answer)
+        value = answer.get("value") if ended == "returned" else None
         after = answer.get("args")
         called = Called(
-            self, text, answer.get("value"), error, answer.get("op") == "stuck", run, left,
+            self, text, value, error, ended == "stuck", run, left,
             answer.get("cpus left"), answer.get("restarted") is True, after if isinstance(after, list) else [],
         )  # fmt: skip
         # Actors that are handed to the function load their models as the first case begins.
@@ -330,7 +345,7 @@ class Judge:
         headline = self.headline or self._largest
         timeline = headline.timeline() if headline is not None and headline.run.records else None
         return Verdict(
-            self.exercise.id, outcome, points, self.exercise.points, criteria, self._diagnosis, timeline,
+            self.exercise.id, outcome, points, self.exercise.points, criteria, self._diagnosis[:_MAX_TEXT], timeline,
             virtual_seconds=self.virtual_seconds,
         )  # fmt: skip
 
@@ -338,7 +353,7 @@ class Judge:
         notes = self._notes.get(name)
         if notes is None:
             return Criterion(name, False, 0.0, points, "was not reached")
-        return Criterion(name, notes.passed, points if notes.passed else 0.0, points, notes.text)
+        return Criterion(name, notes.passed, points if notes.passed else 0.0, points, notes.text[:_MAX_TEXT])
 
 
 def _outcome_of(failed: Sequence[Criterion]) -> Outcome:

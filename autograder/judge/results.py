@@ -52,6 +52,7 @@ def a_value(value: Any) -> str:
 
 def with_article(type_name: str) -> str:
     """The name of a type with its article, such as "an int"."""
+    type_name = str(type_name)  # From a notebook that says nothing of ours, it may be anything.
     if type_name == "NoneType":
         return "None"
     return f"{'an' if type_name[:1] in 'aeiouAEIOU' else 'a'} {type_name}"
@@ -68,8 +69,8 @@ def _explain_opaque(value: Opaque, expected: Any) -> str:
     if kind == "generator":
         return "You returned a generator: nothing has been collected yet. Return a list."
     if isinstance(expected, list):
-        return f"You returned a {kind}, where a list is expected."
-    return f"You returned a {kind}, where {a_value(expected)} is expected."
+        return f"You returned {with_article(kind)}, where a list is expected."
+    return f"You returned {with_article(kind)}, where {a_value(expected)} is expected."
 
 
 def _explain_list(called: Called, value: list[Any], expected: list[Any]) -> str:

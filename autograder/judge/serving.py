@@ -9,13 +9,16 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from autograder.judge.case import Cancelled
+from autograder.client.wire import short_text
+from autograder.judge.case import Cancelled, Malformed
 from autograder.judge.session import Session
 from autograder.pictures import card_html, card_text
 from autograder.verdict import Outcome, Verdict
 
 Allowed = Callable[[str], str]
 Keep = Callable[[Verdict, str, str], None]
+
+_MAX_NAME = 80  # Characters of a name or an exercise that a notebook sends.
 
 
 def serve(
@@ -27,17 +30,31 @@ def serve(
     and in text, before the notebook does.
     """
     while True:
-        received = session.server.inbox.get()
+        received = session.receive()
         if received is None:
             if not stays:
                 return
             continue
         process, message = received
         try:
-            session.server.send({"do": "done", **_answer(session, process, message, allowed, keep)})
+            session.server.send({"do": "done", **_answered(session, process, message, allowed, keep)})
         except (Cancelled, ConnectionError):
             if not stays and not session.server.has_student:
                 return
+
+
+def _answered(
+    session: Session, process: int, message: dict[str, Any], allowed: Allowed, keep: Keep | None
+) -> dict[str, Any]:
+    """The answer, and a sentence where there can be none: whoever asked waits for it."""
+    try:
+        return _answer(session, process, message, allowed, keep)
+    except Malformed as error:
+        return {"problem": str(error)}
+    except (Cancelled, ConnectionError):
+        raise
+    except Exception as error:  # Such as a run on the clock of what only a changed notebook asks for.
+        return {"problem": f"The judge could not do that: {type(error).__name__}: {str(error)[:_MAX_NAME]}"}
 
 
 def _answer(
@@ -47,14 +64,18 @@ def _answer(
 
     match message.get("op"):
         case "check":
-            return _check(session, process, str(message.get("exercise")), str(message.get("name")), allowed, keep)
+            return _check(session, process, _text(message, "exercise"), _text(message, "name"), allowed, keep)
         case "on clock":
             return free_run(session, process, message)
         case "hints":
-            return _hints(str(message.get("exercise")))
+            return _hints(_text(message, "exercise"))
         case "cancel":
             raise Cancelled("nothing is being judged")
-    return {"problem": f"The judge does not know the message {message.get('op')!r}."}
+    return {"problem": f"The judge does not know the message {short_text(message.get('op'), _MAX_NAME)}."}
+
+
+def _text(message: dict[str, Any], name: str) -> str:
+    return str(message.get(name))[:_MAX_NAME]
 
 
 def _check(

@@ -19,12 +19,13 @@ from autograder.clock.run import Run
 from autograder.clock.server import ClockServer
 from autograder.clock.settle import Watcher, watcher_for
 from autograder.clock.world import World
-from autograder.judge.case import Cancelled, Judge
+from autograder.judge.case import Cancelled, Judge, Malformed
 from autograder.judge.registry import Exercise
 from autograder.verdict import Outcome, Timeline, Verdict
 
 _STOP_SECONDS = 90.0  # Real seconds after which a file that was told to stop is ended: Ray may have to start anew.
 _STEP_SECONDS = 900.0  # Real seconds after which any step of a file is given up.
+_MAX_PROBLEM = 500  # Characters of what a student's process says of its Ray.
 
 
 class Session:
@@ -62,10 +63,10 @@ class Session:
 
     def receive(self) -> tuple[int, dict[str, Any]] | None:
         """The student's next message with its process id, or None when the connection has closed."""
-        return self.server.inbox.get()
+        return self.server.receive()
 
     def ask(self, step: dict[str, Any]) -> dict[str, Any]:
-        """See `case.Student.ask`."""
+        """See `case.Student.ask`. Raises RuntimeError if the clock itself failed."""
         self.tell(step)
         received = self.receive()
         if received is None:
@@ -73,14 +74,19 @@ class Session:
         _, answer = received
         if answer.get("op") == "cancel":
             raise Cancelled("the check was interrupted")
+        if self.server.failure:
+            raise RuntimeError(f"its clock failed: {self.server.failure}")
         return answer
 
     def judge(self, exercise: Exercise, process: int, name: str, seed: int | None = None) -> Verdict:
         """Judge one exercise with the student's process `process`. Raises Cancelled if the student has gone."""
         if exercise.needs_ray:
-            problem = self.ask({"do": "start ray"}).get("error")
+            started = self.ask({"do": "start ray"})
+            if started.get("op") != "started":
+                raise Malformed("started", started)
+            problem = started.get("error")
             if problem:
-                return Verdict(exercise.id, Outcome.NOT_MEASURED, 0.0, exercise.points, (), str(problem))
+                return Verdict(exercise.id, Outcome.NOT_MEASURED, 0.0, exercise.points, (), str(problem)[:_MAX_PROBLEM])
         judge = Judge(exercise, self, process, self.watch(process), name, seed)
         judge.slowdown = self.slowdown
         return judge.verdict()
@@ -162,7 +168,7 @@ class FileJudge:
         """Wait until the child speaks; its process id. Raises Cancelled if it ends without a word."""
         while True:
             try:
-                received = self._server.inbox.get(timeout=0.2)
+                received = self._server.receive(timeout=0.2)
             except queue.Empty:
                 if self._child.poll() is not None:
                     raise Cancelled("it ended at once") from None
@@ -222,7 +228,7 @@ class _Reporting(Session):
         asked = time.monotonic()
         while True:
             try:
-                return self.server.inbox.get(timeout=1)
+                return self.server.receive(timeout=1)
             except queue.Empty:
                 now, told = time.monotonic(), self.server.told_to_stop
                 if told is not None and now - told > _STOP_SECONDS:

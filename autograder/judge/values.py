@@ -6,7 +6,7 @@ import math
 import struct
 from typing import Any
 
-from autograder.client.wire import Array
+from autograder.client.wire import MAX_PARTS, Array
 
 _FORMATS = {
     "b1": "?", "i1": "b", "u1": "B", "i2": "h", "u2": "H", "i4": "i", "u4": "I", "i8": "q", "u8": "Q",
@@ -17,13 +17,18 @@ _FORMATS = {
 def plain(value: Any) -> Any:
     """An array as nested lists, an array without a shape as its number, everything else as it is.
 
-    An array whose bytes don't fit its shape, which no honest sender makes, stays as it is and equals nothing.
+    An array whose bytes don't fit its shape, which no honest sender makes, stays as it is and equals nothing, and so
+    does one of more than MAX_PARTS numbers or empty lists.
     """
     if not isinstance(value, Array):
         return value
     letter = _FORMATS.get(value.dtype[1:])
+    if letter is None or len(value.shape) > 8 or min(value.shape, default=0) < 0:
+        return value
+    if math.prod(max(size, 1) for size in value.shape) > MAX_PARTS:
+        return value
     count = math.prod(value.shape)
-    if letter is None or len(value.shape) > 8 or count * struct.calcsize(letter) != len(value.data):
+    if count * struct.calcsize(letter) != len(value.data):
         return value
     order = ">" if value.dtype.startswith(">") else "<"
     flat = list(struct.unpack(f"{order}{count}{letter}", value.data))

@@ -34,11 +34,23 @@ class Plan:
 
 @dataclass
 class Running:
-    """A sandbox that has started. `root` is the process above all others in it, as this machine numbers it."""
+    """A sandbox that has started.
+
+    root: the process above all others in it, as this machine numbers it. owner: the user to whom the judge's socket
+    must belong, None if it is ours.
+    """
 
     process: subprocess.Popen[bytes]
     root: int
-    filesystems: tuple[str, ...] = ()
+    owner: int | None = None
+
+    def stored(self) -> int:
+        """Bytes of its files that lie in memory."""
+        return 0
+
+    def written(self) -> int:
+        """Bytes of its files on the disk, where nothing but us limits them."""
+        return 0
 
     def kill(self) -> None:
         """End every process in it, at once."""
@@ -54,10 +66,15 @@ class Running:
 
 
 class Backend(Protocol):
-    """One way to isolate. `gaps` says in sentences what it does not keep apart."""
+    """One way to isolate."""
 
-    name: str
-    gaps: tuple[str, ...]
+    @property
+    def name(self) -> str:
+        """What it is called in settings and reports."""
+
+    @property
+    def gaps(self) -> tuple[str, ...]:
+        """In sentences, what it does not keep apart."""
 
     def problem(self) -> str:
         """Why it can't be used here, found by trying it; empty if it can."""

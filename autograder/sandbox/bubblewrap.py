@@ -9,26 +9,33 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
-import autograder
-import raycourse
-from autograder.client.environment import CLOCK_VARIABLE, OUTSIDE_VARIABLE, SETTINGS
 from autograder.sandbox.backend import HOME, NoSandbox, Plan, Running
+from autograder.sandbox.contents import CLIENT_PARTS, COURSE, DATA, ETC, PACKAGE, environment, run_command
+from autograder.sandbox.guard import below
+from autograder.sandbox.tasks import TaskLimit
 
 _JUDGE = "/run/judge"
 _CELLS = "/run/cells"
-_ETC = ("ld.so.cache", "ld.so.conf", "ld.so.conf.d", "alternatives", "localtime", "fonts", "mime.types")
 _PASSWD = b"learner:x:1000:1000::/home/learner:/bin/sh\nroot:x:0:0::/:/bin/sh\n"
 _GROUP = b"learner:x:1000:\nroot:x:0:\n"
-_START_SECONDS = 60.0
 
 
 class Bubblewrap:
     """`bwrap --unshare-all`: no network, own processes, a read-only system, a home and a /tmp in memory."""
 
     name = "bubblewrap"
-    gaps: tuple[str, ...] = ()
+
+    @property
+    def gaps(self) -> tuple[str, ...]:
+        """See `Backend.gaps`."""
+        if TaskLimit.holds():
+            return ()
+        return (
+            "As root and without a writable cgroup, a fork bomb is ended by watching only, which may take a while.",
+        )
 
     def problem(self) -> str:
         """Why bubblewrap can't be used here, found by trying it; empty if it can."""
@@ -77,8 +84,11 @@ class Bubblewrap:
             raise NoSandbox(f"bwrap did not start: {why}")
         process.stderr.close()
         root = int(json.loads(said)["child-pid"])
-        mounted = ("/tmp", str(HOME), "/dev/shm")
-        return Running(process, root, tuple(f"/proc/{root}/root{path}" for path in mounted))
+        # Nothing of the submission runs yet: Python has not even read its own modules.
+        tasks = TaskLimit(plan.limits.threads)
+        tasks.apply(list(below(root)))
+        mounted = tuple(f"/proc/{root}/root{path}" for path in ("/tmp", str(HOME), "/dev/shm"))
+        return _BubblewrapRunning(process, root, filesystems=mounted, tasks=tasks)
 
     def _arguments(self, plan: Plan, info: int, descriptors: tuple[int, ...]) -> list[str]:
         limits = plan.limits
@@ -88,7 +98,7 @@ class Bubblewrap:
             *_NAMESPACES, "--info-fd", str(info), "--hostname", "sandbox", "--uid", "1000", "--gid", "1000",
             "--cap-drop", "ALL", "--new-session", "--die-with-parent", "--clearenv",
             *_system(),
-            *(part for name in _ETC for part in ("--ro-bind-try", f"/etc/{name}", f"/etc/{name}")),
+            *(part for name in ETC for part in ("--ro-bind-try", f"/etc/{name}", f"/etc/{name}")),
             "--ro-bind-data", passwd, "/etc/passwd", "--ro-bind-data", group, "/etc/group",
             "--proc", "/proc", "--dev", "/dev",
             "--size", str(limits.shared_memory), "--perms", "1777", "--tmpfs", "/dev/shm",
@@ -104,28 +114,33 @@ class Bubblewrap:
         return [*arguments, "--chdir", str(work), "--remount-ro", "/", "--"]
 
 
+@dataclass
+class _BubblewrapRunning(Running):
+    """`filesystems` are those that lie in memory and are the sandbox's own."""
+
+    filesystems: tuple[str, ...] = ()
+    tasks: TaskLimit | None = None
+
+    def close(self) -> None:
+        """See `Running.close`."""
+        super().close()
+        if self.tasks is not None:
+            self.tasks.close()
+
+    def stored(self) -> int:
+        """See `Running.stored`."""
+        return sum(map(_used, self.filesystems))
+
+
+def _used(filesystem: str) -> int:
+    try:
+        status = os.statvfs(filesystem)
+    except OSError:
+        return 0
+    return (status.f_blocks - status.f_bfree) * status.f_frsize
+
+
 _NAMESPACES = ("--unshare-all", "--unshare-user", "--disable-userns")
-
-
-def run_command(cells: str) -> list[str]:
-    """What runs in a sandbox, given where the cells lie there."""
-    return [sys.executable, "-m", "autograder.client.inside", cells]
-
-
-def environment(clock: str, home: Path = HOME) -> dict[str, str]:
-    """All that a submission finds in its environment, wherever it runs."""
-    return {
-        **SETTINGS,
-        CLOCK_VARIABLE: clock,
-        OUTSIDE_VARIABLE: "1",
-        "HOME": str(home),
-        "USER": "learner",
-        "LANG": "C.UTF-8",
-        "PATH": os.pathsep.join([str(Path(sys.executable).parent), "/usr/local/bin", "/usr/bin", "/bin"]),
-        "JUPYTER_PREFER_ENV_PATH": "1",
-        "HF_HUB_OFFLINE": "1",
-        "PYTHONDONTWRITEBYTECODE": "1",
-    }
 
 
 def _system() -> list[str]:
@@ -142,24 +157,18 @@ def _system() -> list[str]:
 
 def _python() -> list[str]:
     """This Python with its packages; of the course only what lessons import, and its data."""
-    course, client = Path(raycourse.__file__).parent, Path(autograder.__file__).parent
     arguments = []
     for prefix in dict.fromkeys((sys.base_prefix, sys.prefix)):
         if not prefix.startswith("/usr/") and prefix != "/usr":
             arguments += ["--ro-bind", prefix, prefix]
     # Where the package is installed among the others, this also hides its judge, its cases and its grading.
-    arguments += ["--tmpfs", str(client)]
+    arguments += ["--tmpfs", str(PACKAGE)]
     for part in CLIENT_PARTS:
-        arguments += ["--ro-bind", str(client / part), str(client / part)]
-    data = course.parent / "data"
+        arguments += ["--ro-bind", str(PACKAGE / part), str(PACKAGE / part)]
     return [
         *arguments,
-        *("--remount-ro", str(client), "--ro-bind", str(course), str(course), "--ro-bind-try", str(data), str(data)),
+        *("--remount-ro", str(PACKAGE), "--ro-bind", str(COURSE), str(COURSE), "--ro-bind-try", str(DATA), str(DATA)),
     ]
-
-
-CLIENT_PARTS = ("__init__.py", "client")
-"""What of `autograder` a submission may see."""
 
 
 @contextlib.contextmanager

@@ -7,9 +7,10 @@ a busy machine makes neither of them longer.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import time
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 
 from autograder.sandbox.limits import GIB, Limits
@@ -28,6 +29,7 @@ class Usage:
     memory: int = 0
     processes: int = 0
     threads: int = 0
+    disk: int = 0
     cpu: float = 0.0
     most_memory: int = 0
     most_processes: int = 0
@@ -35,15 +37,22 @@ class Usage:
 
 @dataclass
 class Guard:
-    """Watches the processes below `root`. `filesystems` are those that lie in memory and are the sandbox's own."""
+    """Watches the processes below `root`.
+
+    stored, written: how many bytes its files take in memory, and on the disk where nothing else limits them.
+    judge: the process for which they may be waiting.
+    """
 
     root: int
     limits: Limits
-    filesystems: Collection[str] = ()
+    stored: Callable[[], int] = int
+    written: Callable[[], int] = int
+    judge: int = 0
     usage: Usage = field(default_factory=Usage)
 
     def __post_init__(self) -> None:
-        self._idle = self._cpu_before = 0.0
+        self._idle = self._cpu_before = self._judge_waited = 0.0
+        self._family = Family(self.root)
         self.allow(self.limits.cell_cpu, self.limits.idle)
         self._last_threads = time.monotonic()
 
@@ -55,14 +64,19 @@ class Guard:
     def too_much(self) -> tuple[Outcome, str] | None:
         """Look. What passes a limit of the whole run, as an outcome and a clause; None if nothing does."""
         usage, limits = self.usage, self.limits
-        pids = list(below(self.root))
-        self._measure(pids)
-        if usage.memory > limits.memory and exact_memory(pids, self.filesystems) > limits.memory:
-            return Outcome.OUT_OF_MEMORY, f"it used more than {limits.memory / GIB:.3g} GiB of memory"
-        if usage.processes > limits.processes:
+        # First what costs least: a fork bomb grows for as long as a look takes.
+        if count_in_namespace(self.root) > limits.processes:
             return Outcome.KERNEL_DIED, f"it ran more than {limits.processes} processes at once, and was ended"
+        pids = self._family.look()
+        if len(pids) > limits.processes:  # Before all that takes longer: there may be more of them every moment.
+            return Outcome.KERNEL_DIED, f"it ran more than {limits.processes} processes at once, and was ended"
+        self._measure(pids)
+        if usage.memory > limits.memory and exact_memory(pids, self.stored()) > limits.memory:
+            return Outcome.OUT_OF_MEMORY, f"it used more than {limits.memory / GIB:.3g} GiB of memory"
         if usage.threads > limits.threads:
             return Outcome.KERNEL_DIED, f"it ran more than {limits.threads} threads at once, and was ended"
+        if usage.disk > 2 * limits.disk:
+            return Outcome.KERNEL_DIED, f"it wrote more than {2 * limits.disk / GIB:.3g} GiB of files, and was ended"
         if usage.cpu > limits.notebook_cpu:
             return Outcome.TIMED_OUT, f"it took over {limits.notebook_cpu:g} CPU seconds in all"
         return None
@@ -77,7 +91,7 @@ class Guard:
 
     def _measure(self, pids: Collection[int]) -> None:
         usage, now = self.usage, time.monotonic()
-        memory = sum(_used(path) for path in self.filesystems)
+        memory = self.stored()
         threads, ticks = 0, 0
         for pid in pids:
             status = _fields(pid, "status")
@@ -90,6 +104,7 @@ class Guard:
         usage.most_processes = max(usage.most_processes, len(pids))
         if now - self._last_threads >= _LOOK_AT_THREADS:
             self._note_idleness(pids, min(now - self._last_threads, 2 * _LOOK_AT_THREADS))
+            usage.disk = self.written()
             self._last_threads = now
 
     def _note_idleness(self, pids: Collection[int], seconds: float) -> None:
@@ -99,7 +114,40 @@ class Guard:
         """
         ran = self.usage.cpu - self._cpu_before > _BUSY * seconds or any(map(_wants_to_run, pids))
         self._cpu_before = self.usage.cpu
-        self._idle = max(0.0, self._idle - _FORGIVEN * seconds) if ran else self._idle + seconds
+        # While the judge waits for a processor, a program that waits for the judge is not idle.
+        before, self._judge_waited = self._judge_waited, _waited(self.judge)
+        idle = max(0.0, seconds - (self._judge_waited - before))
+        self._idle = max(0.0, self._idle - _FORGIVEN * seconds) if ran else self._idle + idle
+
+
+class Family:
+    """The processes below `root`. A look costs as much as there is new, however many processes the machine runs.
+
+    Once in, a process stays, whoever adopts it.
+    """
+
+    def __init__(self, root: int) -> None:
+        self._root = root
+        self._members: set[int] = set()
+        self._others: dict[int, int] = {}  # All other processes, and their parents.
+
+    def look(self) -> list[int]:
+        """Those that are alive now."""
+        alive = {int(name) for name in os.listdir("/proc") if name.isdigit()}
+        self._members &= alive
+        if self._root in alive:
+            self._members.add(self._root)
+        self._others = {pid: self._others.get(pid) or _parent(pid) for pid in alive - self._members}
+        while found := [pid for pid, parent in self._others.items() if parent in self._members]:
+            self._members.update(found)
+            for pid in found:
+                del self._others[pid]
+        return sorted(self._members)
+
+
+def _parent(pid: int) -> int:
+    fields = _stat(pid)
+    return int(fields[1]) if fields else 0
 
 
 def below(root: int) -> Iterator[int]:
@@ -117,22 +165,27 @@ def below(root: int) -> Iterator[int]:
         waiting += children.get(pid, [])
 
 
-def exact_memory(pids: Collection[int], filesystems: Collection[str] = ()) -> int:
-    """Bytes that these processes use, what they share counted once. Slower than adding up what each one has."""
+def count_in_namespace(root: int) -> int:
+    """How many processes run in the namespace of processes of `root`; 0 if it is ours, or has ended."""
+    try:
+        if os.stat(f"/proc/{root}/ns/pid").st_ino == os.stat("/proc/self/ns/pid").st_ino:
+            return 0
+        return sum(name.isdigit() for name in os.listdir(f"/proc/{root}/root/proc"))
+    except OSError:
+        return 0
+
+
+def exact_memory(pids: Collection[int], stored: int = 0) -> int:
+    """Bytes that these processes use, what they share counted once. Slower than adding up what each one has.
+
+    stored: bytes of their files in memory, which they may have mapped.
+    """
     own = shared = 0
     for pid in pids:
         parts = _fields(pid, "smaps_rollup")
         own += parts.get("Pss_Anon", 0) + parts.get("SwapPss", 0)
         shared += parts.get("Pss_Shmem", 0)
-    return own * 1024 + max(shared * 1024, sum(map(_used, filesystems)))
-
-
-def _used(filesystem: str) -> int:
-    try:
-        status = os.statvfs(filesystem)
-    except OSError:
-        return 0
-    return (status.f_blocks - status.f_bfree) * status.f_frsize
+    return own * 1024 + max(shared * 1024, stored)
 
 
 def _fields(pid: int, file: str) -> dict[str, int]:
@@ -165,6 +218,16 @@ def _ticks(pid: int) -> int:
     """What a process has used of a processor, with the children that it has waited for."""
     fields = _stat(pid)
     return sum(int(field) for field in fields[11:15]) if fields else 0
+
+
+def _waited(pid: int) -> float:
+    """Seconds for which a process's threads have waited for a processor so far; 0 where the system does not say."""
+    waited = 0
+    with contextlib.suppress(OSError, ValueError, IndexError):
+        for thread in os.listdir(f"/proc/{pid}/task"):
+            with open(f"/proc/{pid}/task/{thread}/schedstat", "rb") as source:
+                waited += int(source.read().split()[1])
+    return waited / 1e9
 
 
 def _wants_to_run(pid: int) -> bool:

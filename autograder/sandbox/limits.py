@@ -23,7 +23,7 @@ class Limits:
     disk: int = 1 * GIB
     shared_memory: int = 2 * GIB
     processes: int = 200
-    threads: int = 6000
+    threads: int = 2500
     cell_output: int = 1 * MIB
     output: int = 24 * MIB
     cell_cpu: float = 300.0

