@@ -20,6 +20,7 @@ import tempfile
 import time
 from pathlib import Path
 
+import psutil
 from class_of_sixty import CONFIG, LESSON, hand_in, the_class
 from rich.console import Console
 
@@ -38,17 +39,17 @@ def start(course: Path) -> subprocess.Popen[bytes]:
     return subprocess.Popen(command, env=child_environment(), **quiet)
 
 
-def left_of(course: Path, mounts: str, shared: set[str]) -> list[str]:
-    """What a run has left: processes with its marks, mounts, shared memory."""
-    found = []
-    for name in os.listdir("/proc"):
-        if name.isdigit() and int(name) != os.getpid():
-            try:
-                command = Path("/proc", name, "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
-            except OSError:
-                continue
-            if str(course) in command or "autograder.client.inside" in command or "/home/learner" in command:
-                found.append(f"process {name}: {command[:80]}")
+def below(process: subprocess.Popen[bytes]) -> list[psutil.Process]:
+    """Everything that a run has started and that runs now."""
+    try:
+        return psutil.Process(process.pid).children(recursive=True)
+    except psutil.NoSuchProcess:
+        return []
+
+
+def left_of(started: list[psutil.Process], mounts: str, shared: set[str]) -> list[str]:
+    """What a run has left: processes that it started, mounts, shared memory."""
+    found = [f"process {one.pid}" for one in started if one.is_running() and one.status() != psutil.STATUS_ZOMBIE]
     if Path("/proc/mounts").read_text() != mounts:
         found.append("a mount")
     return found + [f"/dev/shm/{name}" for name in set(os.listdir("/dev/shm")) - shared]
@@ -86,10 +87,11 @@ def main() -> int:
                     process.wait(timeout=moment)
                     done = True
                 except subprocess.TimeoutExpired:
+                    started = below(process)
                     process.send_signal(signal.SIGKILL)
                     process.wait()
                     killed += 1
-                    failed += report_kill(console, killed, moment or 0.0, round_folder, mounts, shared)
+                    failed += report_kill(console, killed, moment or 0.0, round_folder, started, mounts, shared)
             same = DemoClass(round_folder, LESSON).marks() == undisturbed
             failed += not same
             finished += 1
@@ -99,14 +101,22 @@ def main() -> int:
     return 1 if failed or folders else 0
 
 
-def report_kill(console: Console, number: int, moment: float, course: Path, mounts: str, shared: set[str]) -> int:
+def report_kill(
+    console: Console,
+    number: int,
+    moment: float,
+    course: Path,
+    started: list[psutil.Process],
+    mounts: str,
+    shared: set[str],
+) -> int:
     """Wait until everything of a killed run has ended, and say what has not. 1 if something is left."""
     begun = time.monotonic()
-    while (left := left_of(course, mounts, shared)) and time.monotonic() - begun < GONE_WITHIN:
+    while (left := left_of(started, mounts, shared)) and time.monotonic() - begun < GONE_WITHIN:
         time.sleep(0.05)
     kept = len(list(course.glob(f"grading/{LESSON}/*/*.json")))
     console.print(
-        f"kill {number:2} after {moment:4.1f} s: {kept} results kept, "
+        f"kill {number:2} after {moment:4.1f} s, {len(started)} processes below it: {kept} results kept, "
         + (f"LEFT: {'; '.join(left)}" if left else f"nothing left after {time.monotonic() - begun:.2f} s")
     )
     return bool(left)

@@ -14,6 +14,7 @@ from typing import Any, Literal
 
 from packaging.requirements import Requirement
 
+from autograder.sandbox.other_user import OtherUser
 from raycourse.limits import cell_limit, slowest_cell
 from raycourse.machine import available_memory, leftover_ray, sandbox_problem, usable_cores
 
@@ -167,17 +168,22 @@ def ray_leftovers(sessions: Path) -> Finding:
     return Finding("leftover Ray", "good", "none running")
 
 
-def user_namespaces(problem: str | None = None) -> Finding:
-    """Whether the sandbox in which submissions are graded starts. Learners don't need it."""
+def user_namespaces(problem: str | None = None, second: OtherUser | None = None) -> Finding:
+    """Which sandbox submissions would be graded in. Learners don't need it."""
     problem = sandbox_problem() if problem is None else problem
     if not problem:
-        return Finding("user namespaces", "good", "a bubblewrap sandbox starts")
+        return Finding("user namespaces", "good", "a bubblewrap sandbox starts: grading would use it")
     advice = "Only grading needs this. "
     if "not installed" in problem:
         advice += "Install it: `apt-get install bubblewrap`."
     else:
         advice += "This system forbids user namespaces. Grade on a machine that allows them."
-    return Finding("user namespaces", "note", problem, advice)
+    second = second or OtherUser()
+    why = second.problem()
+    if why:
+        return Finding("user namespaces", "note", f"{problem}; nor can grading use another user: {why}", advice)
+    found = f"{problem}; grading would use the sandbox by another user"
+    return Finding("user namespaces", "note", found, " ".join((advice, *second.gaps)))
 
 
 def cell_time(folder: Path) -> Finding:

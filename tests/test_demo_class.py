@@ -8,20 +8,20 @@ from pathlib import Path
 
 import pytest
 from rich.console import Console
-from toy_course import LESSON, write_course
 
-from autograder.grading import demo, demo_course
+from autograder.grading import demo
 from autograder.grading.demo_course import DemoClass
-from raycourse.build import build
 
-TOY_MISTAKES = {"triple": "def triple(number):\n    return 0"}
-TOY_HANGING = {"quadruple": "def quadruple(number):\n    while True:\n        pass"}
-TOY_MARKS = {
-    "perfect": (3.0, 2.5, 2.0),
+LESSON = "00-welcome"
+MISTAKES = {"greet": "def greet(name):\n    return 0"}
+HANGING = {"predict_makespan": "def predict_makespan(costs, cores):\n    while True:\n        pass"}
+# In the order of the lesson: greet, predict_makespan, and the question.
+MARKS = {
+    "perfect": (6.0, 12.0, 2.0),
     "untouched": (0.0, 0.0, 0.0),
-    "half-done": (3.0, 0.0, 0.0),
-    "mistakes": (1.0, 2.5, 0.0),
-    "hangs": (3.0, 0.0, 0.0),
+    "half-done": (6.0, 0.0, 0.0),
+    "mistakes": (0.0, 12.0, 0.0),
+    "hangs": (6.0, 0.0, 0.0),
     "broken": (0.0, 0.0, 0.0),
 }
 
@@ -38,33 +38,29 @@ REAL_MARKS = {
 
 
 @pytest.fixture(scope="module")
-def toy_class(tmp_path_factory: pytest.TempPathFactory) -> DemoClass:
-    """The toy lesson's class, graded."""
-    root = write_course(tmp_path_factory.mktemp("toy"))
-    build(root)
+def made(tmp_path_factory: pytest.TempPathFactory) -> DemoClass:
+    """The class in the first lesson, which needs no Ray, graded."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(demo_course, "CONFIG", demo_course.CONFIG + "c.Execute.timeout = 6\n")
-        patch.setattr(demo, "functions_of", {"usual": TOY_MISTAKES, "hanging": TOY_HANGING}.get)
-        made = DemoClass(tmp_path_factory.mktemp("class"), LESSON, root)
+        patch.setattr(demo, "functions_of", {"usual": MISTAKES, "hanging": HANGING}.get)
+        made = DemoClass(tmp_path_factory.mktemp("class"), LESSON)
         demo.grade(made, Console(file=io.StringIO()))
     return made
 
 
-def test_marks(toy_class: DemoClass) -> None:
-    marks = {one.student: tuple(one.points.values()) for one in toy_class.marks()}
-    assert marks == TOY_MARKS
+def test_marks(made: DemoClass) -> None:
+    marks = {one.student: tuple(one.points.values()) for one in made.marks()}
+    assert marks == MARKS
 
 
-def test_csv_is_quoted_and_says_that_nothing_was_verified(toy_class: DemoClass) -> None:
-    with (toy_class.course / "marks.csv").open(newline="", encoding="utf-8") as source:
+def test_csv_is_quoted_and_says_that_the_marks_are_the_judges(made: DemoClass) -> None:
+    with (made.course / "marks.csv").open(newline="", encoding="utf-8") as source:
         rows = {row["student_id"]: row for row in csv.DictReader(source)}
     assert {student: float(row["score"]) for student, row in rows.items()} == {
-        student: sum(points) for student, points in TOY_MARKS.items()
+        student: sum(points) for student, points in MARKS.items()
     }
     assert rows["half-done"]["last_name"] == "Ito, Jr."
     assert rows["mistakes"]["last_name"] == 'Wu "D."'
-    assert rows["perfect"]["question_why"] == "2.0"
-    assert {row["verified"] for row in rows.values()} == {"no"}
+    assert {row["verified"] for row in rows.values()} == {"yes"}
     assert {row["needs_manual_grade"] for row in rows.values()} == {"no"}
 
 
@@ -72,34 +68,34 @@ def feedback(made: DemoClass, student: str, lesson: str = LESSON) -> str:
     return (made.course / "feedback" / student / lesson / f"{lesson}.html").read_text(encoding="utf-8")
 
 
-def test_everybody_gets_feedback(toy_class: DemoClass) -> None:
-    assert "<b>card</b>" in feedback(toy_class, "perfect")
-    assert demo.COMMENT in feedback(toy_class, "perfect")
-    assert "CellTimeoutError" in feedback(toy_class, "hangs")
-    assert "could not be read" in feedback(toy_class, "broken")
+def test_everybody_gets_feedback(made: DemoClass) -> None:
+    assert "rc-card" in feedback(made, "perfect")
+    assert demo.COMMENT in feedback(made, "perfect")
+    assert "never came back" in feedback(made, "hangs")
+    assert "could not be read" in feedback(made, "broken")
 
 
-def test_students_fetch_no_solution(toy_class: DemoClass) -> None:
-    released = list((toy_class.course / "exchange").rglob("*"))
+def test_students_fetch_no_solution(made: DemoClass) -> None:
+    released = list((made.course / "exchange").rglob("*"))
     assert any(path.name == f"{LESSON}.ipynb" for path in released)
     assert not any(path.suffix == ".md" for path in released)
     for path in released:
-        assert not path.is_file() or "the_answer_times_three" not in path.read_text(encoding="utf-8")
+        assert not path.is_file() or "BEGIN SOLUTION" not in path.read_text(encoding="utf-8")
 
 
-def test_the_table_has_every_student(toy_class: DemoClass) -> None:
-    submissions = [demo.Submission(student, "", "", "", b"") for student in TOY_MARKS]
+def test_the_table_has_every_student(made: DemoClass) -> None:
+    submissions = [demo.Submission(student, "", "", "", b"") for student in MARKS]
     console = Console(file=io.StringIO(), width=80)
-    console.print(demo.marks_table(toy_class.marks(), submissions))
+    console.print(demo.marks_table(made.marks(), submissions))
     text = console.file.getvalue()  # type: ignore[attr-defined]
-    for student in TOY_MARKS:
+    for student in MARKS:
         assert student in text
-    assert "7.5" in text
+    assert "20" in text
 
 
 def test_a_failing_command_names_its_log(tmp_path: Path) -> None:
     made = DemoClass(tmp_path, LESSON)
-    with pytest.raises(RuntimeError, match=r"nbgrader autograde 05-toy failed; its log is .*log\.txt"):
+    with pytest.raises(RuntimeError, match=r"nbgrader autograde 00-welcome failed; its log is .*log\.txt"):
         made.nbgrader("autograde", LESSON)
 
 

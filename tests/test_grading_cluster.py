@@ -77,12 +77,14 @@ class Nodes:
 
     def add(self, **options: Any) -> Any:
         options = {"num_cpus": 1, "object_store_memory": 80 * 2**20, **options}
-        try:
-            return self.cluster.add_node(**options)
-        except Exception as error:  # Ray gives a node 30 seconds to start, which a very busy machine can miss once.
-            if "timed out during startup" not in str(error):
-                raise
-            return self.cluster.add_node(**options)
+        tries = 4
+        while True:
+            tries -= 1
+            try:
+                return self.cluster.add_node(**options)
+            except Exception as error:  # Ray gives a node 30 seconds to start, which a very busy machine can miss.
+                if not tries or "timed out during startup" not in str(error):
+                    raise
 
     def run_folders(self) -> list[Path]:
         return list(self.folder.glob("rcg-*"))

@@ -157,6 +157,11 @@ def test_an_exercise_shows_how_it_ended(page_of: Callable[..., Page]) -> None:
     assert "2.17 of 3" in " ".join(page.sections["Marks by exercise"].split())
 
 
+def test_what_was_not_measured_is_no_zero_of_its_exercise(page_of: Callable[..., Page]) -> None:
+    page = page_of([result("a", mark()), result("b", mark(Outcome.NOT_MEASURED, "The judge ended."))])
+    assert "3.00 of 3" in " ".join(page.sections["Marks by exercise"].split())
+
+
 # What is out of the ordinary
 
 

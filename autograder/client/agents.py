@@ -65,12 +65,15 @@ def _started(command: list[str], node: str) -> int:
         agent = subprocess.Popen(own, stdin=subprocess.PIPE, env=environment)
         path = os.path.join(folder, f"{_PORT}_{node}")
         deadline = time.monotonic() + _START_SECONDS
-        while not os.path.exists(path):
+        while True:
+            if os.path.exists(path):
+                with open(path) as source:
+                    port = source.read()
+                if port.strip():  # It may have been made, and not yet filled.
+                    return int(port)
             if agent.poll() is not None or time.monotonic() > deadline:
                 sys.exit("The agent for runtime_env did not start.")
             time.sleep(0.02)
-        with open(path) as source:
-            return int(source.read())
 
 
 def _hand_on(connection: socket.socket, agent: tuple[str, int]) -> None:

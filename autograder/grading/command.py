@@ -50,7 +50,7 @@ def grade_lesson(
     begun = time.monotonic()
     try:
         course = Course(folder, lesson)
-        backend = choose(course.settings.sandbox, unsafe)
+        backend = choose(course.settings.sandbox, unsafe, [folder])
         console.print(f"Grading {lesson}. Sandbox: {backend.name}.", highlight=False)
         for gap in backend.gaps:
             console.print(f"[bold red]Note:[/] {gap}", highlight=False)

@@ -154,7 +154,7 @@ def mistakes_of(students: Iterable[Student]) -> list[Mistake]:
         usual = Counter(said(mark) for _, mark in members).most_common(1)[0][0]
         # A picture tells more than none, and it should belong to the sentence above it.
         name, example = max(members, key=lambda member: (said(member[1]) == usual, "<svg" in member[1].html))
-        found.append(Mistake(exercise, usual, (members[0][0],), example, name))
+        found.append(Mistake(exercise, usual, tuple(dict.fromkeys(who for who, _ in members)), example, name))
     return sorted(found, key=lambda mistake: -len(mistake.students))
 
 

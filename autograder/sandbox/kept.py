@@ -15,6 +15,7 @@ from typing import Any
 from autograder.sandbox.backend import NoSandbox, Plan, Running
 from autograder.sandbox.contents import PACKAGE
 from autograder.sandbox.keeper import processes_of
+from autograder.sandbox.limits import MIB
 
 SHARED_MEMORY = Path("/dev/shm")
 
@@ -105,8 +106,8 @@ def own_folders(plan: Plan, temporary: Path) -> dict[str, str]:
 
 def limits_of(plan: Plan) -> dict[str, int]:
     """The limits that the system keeps for each process, or for each user."""
-    largest_file = max(plan.limits.disk, plan.limits.shared_memory)
-    return {"RLIMIT_CORE": 0, "RLIMIT_FSIZE": largest_file}
+    # Ray's store of objects is one file, some bytes larger than what it may hold.
+    return {"RLIMIT_CORE": 0, "RLIMIT_FSIZE": max(plan.limits.disk, plan.limits.shared_memory) + MIB}
 
 
 def _keeper(order: dict[str, Any], *descriptors: int) -> subprocess.Popen[bytes]:

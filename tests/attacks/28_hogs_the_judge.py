@@ -8,6 +8,6 @@ import os
 
 from autograder.client.link import connect, read_message, send_message
 
-connection = connect(os.environ["RAYCOURSE_CLOCK"], seconds=100)
+connection = connect(os.environ["RAYCOURSE_CLOCK"], seconds=300)
 send_message(connection, {"op": "hello"})
 print(read_message(connection))

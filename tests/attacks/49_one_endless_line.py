@@ -1,6 +1,7 @@
 """Shows one line and one value of a hundred million characters each.
 
 cell: after check_run_sequentially
+by_hand: no: would fill the memory of nbgrader
 prints: the rest is not kept
 """
 
