@@ -4,7 +4,8 @@
     .venv/bin/python benchmarks/attack_table.py --only 01 02 --jobs 2
 
 Plain nbgrader is `nbgrader autograde` in its default configuration, on a copy of the course. It runs in namespaces
-of its own, so that an attack on it hurts nobody here; what would hurt this machine even so is not run. Marks are out of 9 for attacks on plain exercises, and out of 3 for those on Ray.
+of its own, so that an attack on it hurts nobody here; what would hurt this machine even so is not run.
+Marks are out of 9 for attacks on plain exercises, and out of 3 for those on Ray.
 """
 
 from __future__ import annotations

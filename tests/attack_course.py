@@ -136,7 +136,7 @@ c.Grading.shared_memory_gib = 0.5
 c.Grading.processes = 60
 c.Grading.cell_output_mib = 0.25
 c.Grading.output_mib = 4
-c.Grading.cell_cpu_seconds = 8
+c.Grading.cell_cpu_seconds = 15
 c.Grading.idle_seconds = 12
 """
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import signal
 import subprocess
 import sys
 import time
@@ -213,7 +212,7 @@ def test_no_process_of_a_user_outlives_its_end() -> None:
     user = FIRST_USER + 199
     source = "import os, signal, time\nsignal.signal(signal.SIGTERM, signal.SIG_IGN)\n"
     source += "for _ in range(4): os.fork()\nos.setsid() if os.getpid() != os.getpgid(0) else None\ntime.sleep(500)"
-    with subprocess.Popen([SYSTEM_PYTHON, "-c", source], user=user, group=user, extra_groups=[]) as process:
+    with subprocess.Popen([SYSTEM_PYTHON, "-c", source], user=user, group=user, extra_groups=[]):
         assert becomes_true(lambda: len(list(processes_of(user))) == 16)
         end_all(user)
         assert not list(processes_of(user))

@@ -231,17 +231,26 @@ def test_the_folder_of_a_killed_run_goes_with_the_next() -> None:
     assert not folder.exists()
 
 
+SHARE_AND_WAIT = """
+import mmap, os, time
+area = mmap.mmap(-1, 2**26)
+area.write(bytes(2**26))
+for _ in range(3):
+    if os.fork() == 0:
+        break
+sum(area[::4096])
+os.write(1, b"%d\\n" % os.getpid())
+time.sleep(60)
+"""
+
+
 def test_exact_memory_counts_what_is_shared_once() -> None:
-    source = "import mmap, os, sys, time\narea = mmap.mmap(-1, 2**26)\narea.write(bytes(2**26))\n"
-    source += (
-        "pids = [os.getpid()]\nfor _ in range(3):\n    pid = os.fork()\n    if pid == 0:\n        sum(area[::4096])\n"
-    )
-    source += "        print(os.getpid(), flush=True); time.sleep(60); os._exit(0)\n"
-    source += "print(os.getpid(), flush=True); time.sleep(60)"
-    with subprocess.Popen([sys.executable, "-c", source], stdout=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(
+        [sys.executable, "-c", SHARE_AND_WAIT], stdout=subprocess.PIPE, text=True, start_new_session=True
+    ) as process:
         assert process.stdout is not None
-        pids = [int(process.stdout.readline()) for _ in range(4)]
-        used = exact_memory(pids)
-        for pid in pids:
-            os.kill(pid, signal.SIGKILL)
+        try:
+            used = exact_memory([int(process.stdout.readline()) for _ in range(4)])
+        finally:
+            os.killpg(process.pid, signal.SIGKILL)
     assert 2**26 < used < 2 * 2**26

@@ -78,12 +78,26 @@ def _started(command: list[str], node: str) -> int:
 
 def _hand_on(connection: socket.socket, agent: tuple[str, int]) -> None:
     """Copy what is said on `connection` to the agent, and what it answers back, in threads."""
-    import socket
     import threading
 
-    other = socket.create_connection(agent)
+    other = _connected(agent)
     for source, sink in ((connection, other), (other, connection)):
         threading.Thread(target=_copy, args=(source, sink), daemon=True).start()
+
+
+def _connected(agent: tuple[str, int]) -> socket.socket:
+    """A connection to the agent, which tells its port a moment before it listens there."""
+    import socket
+    import time
+
+    deadline = time.monotonic() + _START_SECONDS
+    while True:
+        try:
+            return socket.create_connection(agent)
+        except ConnectionRefusedError:
+            if time.monotonic() > deadline:
+                raise
+        time.sleep(0.02)
 
 
 def _copy(source: socket.socket, sink: socket.socket) -> None:

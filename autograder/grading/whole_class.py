@@ -51,8 +51,6 @@ def _grade(course: Course, run: Runner, student: str, resume: bool, told: Told) 
     store, writer = Store(course.results_folder), Writer(course)
     submissions = course.submissions(student)
     told.total(len(submissions))
-    if not resume and student == "*":
-        store.clear()
     _compile_client()
     results: dict[tuple[str, str], Graded] = {}
     waiting: dict[tuple[str, str], Submitted] = {}
@@ -69,6 +67,9 @@ def _grade(course: Course, run: Runner, student: str, resume: bool, told: Told) 
         told.graded(graded, kept)
 
     def jobs() -> Iterator[Job]:
+        # Only now is there something to run them on.
+        if not resume and student == "*":
+            store.clear()
         for submitted in submissions:
             job, _ = course.read(submitted)
             kept = store.find(submitted.student, submitted.notebook, job.digest) if resume else None

@@ -12,6 +12,7 @@ import os
 import time
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 
 from autograder.sandbox.limits import GIB, Limits
 from autograder.verdict import Outcome
@@ -52,6 +53,7 @@ class Guard:
 
     def __post_init__(self) -> None:
         self._idle = self._cpu_before = self._judge_waited = 0.0
+        self._nameless = 0
         self._family = Family(self.root)
         self.allow(self.limits.cell_cpu, self.limits.idle)
         self._last_threads = time.monotonic()
@@ -71,7 +73,7 @@ class Guard:
         if len(pids) > limits.processes:  # Before all that takes longer: there may be more of them every moment.
             return Outcome.KERNEL_DIED, f"it ran more than {limits.processes} processes at once, and was ended"
         self._measure(pids)
-        if usage.memory > limits.memory and exact_memory(pids, self.stored()) > limits.memory:
+        if usage.memory > limits.memory and exact_memory(pids, self.stored() + nameless(pids)) > limits.memory:
             return Outcome.OUT_OF_MEMORY, f"it used more than {limits.memory / GIB:.3g} GiB of memory"
         if usage.threads > limits.threads:
             return Outcome.KERNEL_DIED, f"it ran more than {limits.threads} threads at once, and was ended"
@@ -91,7 +93,7 @@ class Guard:
 
     def _measure(self, pids: Collection[int]) -> None:
         usage, now = self.usage, time.monotonic()
-        memory = self.stored()
+        memory = self.stored() + self._nameless
         threads, ticks = 0, 0
         for pid in pids:
             status = _fields(pid, "status")
@@ -105,6 +107,7 @@ class Guard:
         if now - self._last_threads >= _LOOK_AT_THREADS:
             self._note_idleness(pids, min(now - self._last_threads, 2 * _LOOK_AT_THREADS))
             usage.disk = self.written()
+            self._nameless = nameless(pids)
             self._last_threads = now
 
     def _note_idleness(self, pids: Collection[int], seconds: float) -> None:
@@ -218,6 +221,29 @@ def _ticks(pid: int) -> int:
     """What a process has used of a processor, with the children that it has waited for."""
     fields = _stat(pid)
     return sum(int(field) for field in fields[11:15]) if fields else 0
+
+
+def nameless(pids: Collection[int]) -> int:
+    """Bytes of open files that lie in memory and in no folder (memfd_create(2)): no process is charged with them."""
+    found = {}
+    for pid in pids:
+        with contextlib.suppress(OSError):
+            for name in os.listdir(f"/proc/{pid}/fd"):
+                with contextlib.suppress(OSError):
+                    status = os.stat(f"/proc/{pid}/fd/{name}")
+                    if status.st_dev == _memory_files():
+                        found[status.st_ino] = status.st_blocks * 512
+    return sum(found.values())
+
+
+@cache
+def _memory_files() -> int:
+    """The device of files without a name that lie in memory."""
+    descriptor = os.memfd_create("device")
+    try:
+        return os.fstat(descriptor).st_dev
+    finally:
+        os.close(descriptor)
 
 
 def _waited(pid: int) -> float:

@@ -71,7 +71,7 @@ class OtherUser:
         found = [
             "The network is not cut off: a submission can reach whatever this machine can reach.",
             "It sees which programs run on this machine, with their command lines.",
-            "Memory and disk are limited by watching, ten times a second, not by the system.",
+            "Memory and disk are limited by watching, not by the system.",
         ]
         if not self._landlock:
             found.append("It can read every file that this machine's permissions let any user read.")

@@ -12,4 +12,5 @@ import time
 for number in range(40):
     descriptor = os.memfd_create(str(number))
     os.write(descriptor, bytes(2**26))
-time.sleep(3)
+while True:
+    time.sleep(1)

@@ -1,8 +1,8 @@
 """Never ends, using a processor.
 
 cell: greet
-marks: 1.5 wrong, 0 timed out
-reported: took too many CPU seconds
+marks: 1.5 wrong, 0 stuck
+reported: did not return
 """
 
 

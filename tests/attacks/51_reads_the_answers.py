@@ -27,7 +27,7 @@ for top in ("THE_COURSE", "/"):
                             found.append(os.path.join(folder, name))
                 except OSError:
                     pass
-            elif name == "gradebook.db" or "/autograder/exercises" in folder or "/autograder/judge" in folder:
+            elif (name == "gradebook.db" and "site-packages" not in folder) or "/autograder/exercises" in folder or "/autograder/judge" in folder:
                 found.append(os.path.join(folder, name))
             elif name.startswith(("right_", "wrong_", "cheat_")) and "/submissions/" in folder:
                 found.append(os.path.join(folder, name))

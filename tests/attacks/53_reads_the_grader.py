@@ -19,7 +19,7 @@ for process in processes:
             continue
         if secret in data or b"raycourse grade" in data or b"pytest" in data:
             found.append(f"/proc/{process}/{name}")
-    for path in ("root/THE_COURSE", "root/etc/shadow", "root/root", "cwd/gradebook.db"):
+    for path in ("root/THE_COURSE", "root/etc/shadow", "cwd/gradebook.db"):
         if os.path.exists(f"/proc/{process}/{path}"):
             found.append(f"/proc/{process}/{path}")
     try:
@@ -27,5 +27,5 @@ for process in processes:
     except OSError:
         links = []
     found += [link for link in links if re.search("THE_COURSE|gradebook|rcg-", link)]
-found += [name for name in os.environ if re.search("TOKEN|KEY|PASSWORD|SECRET|MARK", name)]
+found += [name for name in os.environ if re.search("TOKEN$|_KEY$|PASSWORD|SECRET|MARK", name)]
 print("LEAK", found[:20]) if found else print(f"looked at {len(processes)} processes and found nothing")
