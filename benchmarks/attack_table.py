@@ -99,7 +99,8 @@ def _autograde(course: Path, copy: Path, lesson: str, seconds: float, *words: st
 def reported(one: Graded) -> str:
     """How an instructor is told: outcomes, and the most telling sentence."""
     outcomes = ", ".join(str(mark.outcome) for mark in one.marks)
-    telling = [*one.incidents, *one.repairs, *(mark.diagnosis for mark in one.marks if mark.outcome != "passed")]
+    odd_first = sorted(one.marks, key=lambda mark: mark.outcome in ("passed", "wrong"))
+    telling = [*one.incidents, *one.repairs, *(mark.diagnosis for mark in odd_first if mark.diagnosis)]
     return f"{outcomes}: {' '.join(telling[0].split())[:150]}" if telling else outcomes
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from autograder.clock.run import AFTER_FAULT, QUIET_LOOKS, STUCK, Run, timeline_of
+from autograder.clock.run import AFTER_FAULT, LOOK_EVERY, MOST_REST, QUIET_LOOKS, STUCK, Run, timeline_of
 from autograder.clock.world import Operation, Request, World
 from autograder.verdict import peak_in_flight
 
@@ -88,14 +88,26 @@ def test_one_busy_look_starts_the_count_again() -> None:
     assert bench.replies
 
 
-def test_slowed_settling_looks_more_often_and_gives_the_same_digits() -> None:
-    for slowdown in (1, 10):
-        bench = Bench(world_of(1), slowdown)
-        bench.call(11, 0)
-        bench.settle(QUIET_LOOKS * slowdown - 1)
-        assert not bench.replies
-        bench.settle(1)
-        assert bench.run.makespan == 1.0
+def test_slowed_settling_looks_ten_times_more_rarely() -> None:
+    quick, slow = (Bench(world_of(1), slowdown).run for slowdown in (1, 10))
+    assert slow.pause(0.0) == 10 * quick.pause(0.0) == 10 * LOOK_EVERY
+    assert slow.pause(0.1) == 10 * quick.pause(0.1)
+
+
+def test_looks_get_rarer_while_somebody_runs_and_not_when_it_is_quiet() -> None:
+    bench = Bench(world_of(1))
+    bench.call(11, 0)
+    bench.watching.busy = "process 11 is runnable"
+    bench.settle(1)
+    rests = [bench.run.pause(0.001) for _ in range(8)]
+    assert rests == sorted(rests) and rests[0] < rests[-1] == MOST_REST
+    bench.watching.busy = ""
+    bench.settle(1)
+    assert bench.run.pause(0.001) == LOOK_EVERY
+    bench.watching.busy = "process 11 is runnable"
+    bench.settle(1)
+    bench.run.pause(0.001)
+    assert bench.run.pause(0.0) == LOOK_EVERY, "after a message, looks are as frequent as ever"
 
 
 def test_an_item_that_is_none_is_refused_with_a_sentence() -> None:

@@ -22,6 +22,9 @@ Role = Literal["notebook", "worker", "other"]
 NO_RUN = "stand-ins answer only while `check` or `on_clock` runs your function, and no call of it is running now"
 
 QUIET_LOOKS = 6  # Looks in a row that must find nothing. One look can miss a message that hops between processes.
+LOOK_EVERY = 0.005  # Real seconds between two looks.
+REST = 2  # Between two looks, rest for this many times the CPU time that one takes.
+MOST_REST = 0.04  # Real seconds; while somebody runs, each rest is twice as long as the one before, up to this.
 SLEEP_LIMIT = 1.0  # Real seconds for which a thread in time.sleep holds the clock.
 
 
@@ -90,6 +93,7 @@ class Run:
         self._owed_back: set[tuple[str, int]] = set()
         self.watcher.begin()
         self.last_reason = ""
+        self._rest = 0.0
 
     # What comes in
 
@@ -173,7 +177,7 @@ class Run:
         pending = {call.process for call in self.schedule.pending}
         self.last_reason = self.watcher.look(pending, asleep_counts, helpers=not pending)
         self._quiet_looks = 0 if self.last_reason else self._quiet_looks + 1
-        if self._quiet_looks < QUIET_LOOKS * self.slowdown:
+        if self._quiet_looks < QUIET_LOOKS:
             return False
         self._quiet_looks = 0
         self._settled += 1
@@ -184,6 +188,15 @@ class Run:
         for call in ended:
             self._finish(call)
         return bool(ended)
+
+    def pause(self, cost: float) -> float:
+        """Real seconds to rest before the next look. `cost`: CPU seconds of the last one, 0 to begin anew.
+
+        On a busy machine, looking takes the processor from whom it looks at.
+        """
+        rest = max(LOOK_EVERY, REST * cost)
+        self._rest = min(2 * max(self._rest, rest), MOST_REST) if cost and self.last_reason else 0.0
+        return max(rest, self._rest) * self.slowdown
 
     def _is_past(self, hold: Hold) -> bool:
         """Whether the program has done nothing for as long as `hold` says."""

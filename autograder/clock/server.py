@@ -21,8 +21,6 @@ from autograder.clock.connection import Peer, listen_at, receive, text_of
 from autograder.clock.run import NO_RUN, Run
 from autograder.clock.world import Request, World
 
-_LOOK_EVERY = 0.005  # Real seconds between two looks while something waits for the clock.
-_REST = 2  # Between two looks, rest for this many times the CPU time that one takes.
 _MAX_CONNECTIONS = 512
 _MAX_HELD = 4 * MAX_FRAME  # Bytes kept for all connections together: of frames not yet whole, of answers not yet read.
 _MAX_REQUEST = 2**20  # Bytes of one request. No item is nearly as large, and it is compared with those of many cases.
@@ -122,18 +120,22 @@ class ClockServer:
             self._wake_write.send(b"x")
 
     def _serve(self) -> None:
-        wait = _LOOK_EVERY
+        next_look = 0.0
         while not self._closing:
-            on = self.run is not None and not self.run.over
-            events = self._selector.select(wait if on else 0.5)
+            run = self.run
+            on = run is not None and not run.over
+            events = self._selector.select(max(0.0, next_look - time.monotonic()) if on else 0.5)
             with self.lock:
                 for key, mask in events:
                     self._guarded_handle(key, mask)
+                if on and run is self.run and time.monotonic() < next_look:
+                    if run is not None and events:  # Somebody has just spoken: things may be quiet sooner now.
+                        next_look = min(next_look, time.monotonic() + run.pause(0.0))
+                    continue
                 begun = time.thread_time()
                 self._guarded_tick()
-                wait = max(_LOOK_EVERY, _REST * (time.thread_time() - begun))
-                if on and self.run is not None and self.run.last_reason:
-                    wait *= _REST  # Somebody runs: on a busy machine, looking takes the processor from him.
+                if self.run is not None:
+                    next_look = time.monotonic() + self.run.pause(time.thread_time() - begun)
         for peer in list(self._peers):
             self._drop(peer)
         self._listener.close()
