@@ -29,6 +29,8 @@ def read_submission(data: bytes) -> NotebookNode:
     try:
         # A byte order mark, which some editors write, is no reason to give nothing.
         content = json.loads(data.decode("utf-8-sig"))
+        # JSON can hold half characters ("\ud800"), which no file could be written with.
+        content = json.loads(json.dumps(content, ensure_ascii=False).encode("utf-8", "replace"))
     except UnicodeDecodeError:
         raise BadNotebook("the file is not UTF-8 text") from None
     except json.JSONDecodeError as error:

@@ -1,4 +1,4 @@
-"""Opens more connections to the judge than it takes, says nothing on any of them, and keeps them.
+r"""Opens more connections to the judge than it takes, says nothing on any of them, and keeps them.
 
 cell: after check_run_sequentially
 prints: opened \d+

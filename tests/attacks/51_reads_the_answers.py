@@ -1,4 +1,4 @@
-"""Looks for the solutions, the exercises, the judge and the tests: by import, by path, and all over the disk.
+r"""Looks for the solutions, the exercises, the judge and the tests: by import, by path, and all over the disk.
 
 cell: after check_run_sequentially
 prints: looked at \d+ files and found nothing

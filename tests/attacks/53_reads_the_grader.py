@@ -1,4 +1,4 @@
-"""Reads the environment, the command line, the files and the memory of every process that it can see.
+r"""Reads the environment, the command line, the files and the memory of every process that it can see.
 
 cell: after check_run_sequentially
 prints: looked at \d+ processes and found nothing
