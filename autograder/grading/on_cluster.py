@@ -9,7 +9,6 @@ import hashlib
 import logging
 import re
 import socket
-import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -80,8 +79,6 @@ def on_machine(job: Job, backend: Backend, limits: Limits, code: str) -> Graded:
     problem = backend.problem()
     if problem:
         raise NoSandbox(problem)
-    # Each judge would otherwise run the program of Ray's workers again, as multiprocessing does, and import Ray.
-    vars(sys.modules["__main__"]).pop("__file__", None)
     try:
         with run_folder() as folder:
             return grade(job, backend, limits, folder / "run")

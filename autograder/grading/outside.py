@@ -11,9 +11,12 @@ import signal
 import sys
 import threading
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 MOST_JUDGINGS = 5
@@ -35,6 +38,24 @@ class Judged:
         return asdict(self)
 
 
+_starting = threading.Lock()
+
+
+@contextmanager
+def _no_program() -> Iterator[None]:
+    """While inside, a process that starts does not import this one's program, as `multiprocessing` would have it.
+
+    A judge needs nothing of it, and a program without `if __name__ == "__main__"` would grade again in each judge.
+    """
+    with _starting:
+        program = sys.modules["__main__"]
+        sys.modules["__main__"] = ModuleType("__main__")
+        try:
+            yield
+        finally:
+            sys.modules["__main__"] = program
+
+
 class OutsideJudge:
     """One submission's judge. `inbox` receives each `Judged`; close it when the sandbox has ended.
 
@@ -48,7 +69,8 @@ class OutsideJudge:
         self._process = context.Process(
             target=_judge, args=(str(folder / "clock.sock"), root, slowdown, owner, theirs), daemon=True, name="judge"
         )
-        self._process.start()
+        with _no_program():
+            self._process.start()
         theirs.close()
 
     @property

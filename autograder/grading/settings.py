@@ -5,7 +5,7 @@ from __future__ import annotations
 from traitlets import Bool, Enum, Float, Integer
 from traitlets.config import Configurable
 
-from autograder.sandbox.limits import GIB, MIB, Limits
+from autograder.sandbox.limits import GIB, MIB, Limits, usual_threads
 
 
 class Grading(Configurable):
@@ -15,7 +15,10 @@ class Grading(Configurable):
     disk_gib = Float(1.0, help="Its /tmp and its home, each.").tag(config=True)
     shared_memory_gib = Float(2.0, help="Its /dev/shm, in which Ray keeps objects.").tag(config=True)
     processes = Integer(200, help="Processes at once. Four Ray workers need about 20.").tag(config=True)
-    threads = Integer(2500, help="Threads of all its processes together; the kernel refuses more.").tag(config=True)
+    threads = Integer(
+        usual_threads(),
+        help="Threads of all its processes together; the kernel refuses more. 800, and 100 for each core.",
+    ).tag(config=True)
     cell_output_mib = Float(1.0, help="What one cell may show; more is cut.").tag(config=True)
     output_mib = Float(24.0, help="What all cells together may show; more ends the run.").tag(config=True)
     cell_cpu_seconds = Float(300.0, help="CPU seconds of a cell before it is interrupted.").tag(config=True)

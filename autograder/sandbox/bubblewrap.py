@@ -6,6 +6,7 @@ import contextlib
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -120,6 +121,13 @@ class _BubblewrapRunning(Running):
 
     filesystems: tuple[str, ...] = ()
     tasks: TaskLimit | None = None
+
+    def kill(self) -> None:
+        """See `Running.kill`. With the first process of its namespace the kernel ends all of them."""
+        if self.process.returncode is None:
+            with contextlib.suppress(OSError):
+                os.kill(self.root, signal.SIGKILL)
+        super().kill()
 
     def close(self) -> None:
         """See `Running.close`."""
