@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import multiprocessing.util
 import os
 import re
 import secrets
@@ -97,6 +98,8 @@ def attacked(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
     ):
         abstract.bind(f"\0{mark}")
         abstract.listen()
+        # What starts judges is kept for later tests, and has its socket where temporary files are: not here.
+        multiprocessing.util.get_temp_dir()
         patch.setattr(tempfile, "tempdir", str(temporary))
         patch.setenv("THE_SECRET", mark)
         course = make_course(root)

@@ -11,7 +11,7 @@ from nbconvert.exporters import NotebookExporter
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook
 
-from autograder.grading.repair import Released, new_cell, released_cells
+from autograder.grading.repair import Released, give_names, new_cell, released_cells
 
 BAD_NOTEBOOK = "bad_notebook"
 OURS = "raycourse"
@@ -84,8 +84,7 @@ def stand_in(reason: str, released: Released) -> NotebookNode:
         "below are as they were released. Open your file in JupyterLab, save it, and submit it again."
     )
     cells = [new_cell("markdown", words), *released.values()]
-    for number, cell in enumerate(cells):
-        cell.id = f"cell-{number}"
+    give_names(cells)
     metadata = NotebookNode({OURS: NotebookNode({BAD_NOTEBOOK: reason})})
     return NotebookNode(cells=cells, metadata=metadata, nbformat=4, nbformat_minor=5)
 

@@ -67,7 +67,6 @@ def repair(notebook: NotebookNode, released: Released) -> list[str]:
         done += _restore(name, cell, released[name])
     # A check belongs right after the released cell that precedes it, the first ones before the first that is left.
     place = min((_index(notebook, cell) for cell in found.values()), default=len(notebook.cells))
-    ids = {str(cell.get("id", "")) for cell in notebook.cells}
     for name, cell in released.items():
         if name in found:
             at = _index(notebook, found[name])
@@ -77,11 +76,19 @@ def repair(notebook: NotebookNode, released: Released) -> list[str]:
             place = max(place, at + 1)
         elif cell.metadata.nbgrader.grade:
             fresh = _node_copy(cell)
-            fresh.id = name if name not in ids else f"{name[:50]}-put-back"
             notebook.cells.insert(place, fresh)
             place += 1
             done.append(f"{name} was missing; it was put back")
+    give_names(notebook.cells)
     return done
+
+
+def give_names(cells: list[NotebookNode]) -> None:
+    """Make the id of each released cell its name, by which its mark is found; another that bears it gets another."""
+    names = {_name(cell) for cell in cells}
+    for number, cell in enumerate(cells):
+        own = str(cell.get("id", ""))
+        cell.id = _name(cell) or (own if own and own not in names else f"a-cell-{number}")
 
 
 def _index(notebook: NotebookNode, cell: NotebookNode) -> int:
