@@ -40,8 +40,8 @@ class Bubblewrap:
 
     def problem(self) -> str:
         """Why bubblewrap can't be used here, found by trying it; empty if it can."""
-        program = shutil.which("bwrap")
-        if program is None:
+        program = _program()
+        if not program:
             return (
                 "the program bwrap is not there: install bubblewrap (on Debian and Ubuntu: apt-get install bubblewrap)"
             )
@@ -68,7 +68,9 @@ class Bubblewrap:
         read, write = os.pipe()
         with _data(_PASSWD, _GROUP, plan.cells, *plan.files.values()) as descriptors:
             process = subprocess.Popen(
-                ["bwrap", *self._arguments(plan, write, descriptors), *run_command(_CELLS)],
+                [_program(), *self._arguments(plan, write, descriptors), *run_command(_CELLS)],
+                # The first process in the namespace keeps what bwrap was given, where a submission can read it.
+                env={},
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
@@ -149,6 +151,11 @@ def _used(filesystem: str) -> int:
 
 
 _NAMESPACES = ("--unshare-all", "--unshare-user", "--disable-userns")
+
+
+def _program() -> str:
+    """The path of bwrap, empty if it is not there."""
+    return shutil.which("bwrap") or ""
 
 
 def _system() -> list[str]:
