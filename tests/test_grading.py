@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import copy
 import json
 import shutil
@@ -317,3 +318,14 @@ def test_an_untouched_notebook_needs_no_repair(course: Path) -> None:
         cell.metadata.nbgrader.grade_id: cell for cell in copy.deepcopy(notebook.cells) if "nbgrader" in cell.metadata
     }
     assert repair(notebook, released) == []
+
+
+def test_a_pasted_picture_is_kept_and_what_is_no_picture_is_not_asked_for() -> None:
+    png = base64.b64encode(b"\x89PNG\r\n\x1a\n and so on").decode()
+    text = "![a](attachment:a%20b.png) ![b](attachment:b.svg) ![c](attachment:gone.png)"
+    attachments = {"a b.png": {"image/png": png}, "b.svg": {"image/svg+xml": "<svg onload=alert(1)>"}, "c": 5}
+    cell = {"cell_type": "markdown", "source": text, "metadata": {}, "attachments": attachments}
+    data = json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [cell]}).encode()
+    (read,) = read_submission(data).cells
+    assert read.attachments == {"a b.png": {"image/png": png}}
+    assert read.source == "![a](attachment:a%20b.png) ![b](no-such-picture) ![c](no-such-picture)"

@@ -50,14 +50,17 @@ def _safe(part: dict[Any, Any], left: int) -> dict[str, Any] | None:
 
 
 def _kept(data: dict[Any, Any], left: int) -> dict[str, str]:
-    kept = {}
-    text, picture = data.get("text/plain"), data.get("image/png")
-    if isinstance(text, str) and text[:left]:
-        kept["text/plain"] = text[:left]
-    if isinstance(picture, str) and len(picture) <= left:
-        try:
-            if base64.b64decode(picture, validate=False)[: len(_PNG)] == _PNG:
-                kept["image/png"] = base64.b64encode(base64.b64decode(picture)).decode()
-        except (binascii.Error, ValueError):
-            pass
-    return kept
+    text = data.get("text/plain")
+    kept = {"text/plain": text[:left]} if isinstance(text, str) and text[:left] else {}
+    picture = picture_of(data)
+    return kept | picture if sum(map(len, picture.values())) <= left else kept
+
+
+def picture_of(bundle: Any) -> dict[str, str]:
+    """The PNG in a bundle of MIME types, if it is one; nothing else."""
+    picture = bundle.get("image/png") if isinstance(bundle, dict) else None
+    try:
+        data = base64.b64decode(picture) if isinstance(picture, str) else b""
+    except (binascii.Error, ValueError):
+        return {}
+    return {"image/png": base64.b64encode(data).decode()} if data.startswith(_PNG) else {}

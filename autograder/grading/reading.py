@@ -5,16 +5,19 @@ from __future__ import annotations
 import json
 import re
 from typing import Any
+from urllib.parse import unquote
 
 import nbformat
 from nbconvert.exporters import NotebookExporter
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook
 
+from autograder.grading.outputs import picture_of
 from autograder.grading.repair import Released, give_names, new_cell, released_cells
 
 BAD_NOTEBOOK = "bad_notebook"
 OURS = "raycourse"
+_ATTACHED = re.compile(r"attachment:([^)\s\"'>]+)")
 _CELL_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
@@ -67,6 +70,8 @@ def _valid(content: dict[str, Any]) -> NotebookNode:
         name = str(cell.get("id", ""))
         fresh.id = name if _CELL_ID.fullmatch(name) and name not in seen else f"cell-{number}"
         seen.add(fresh.id)
+        if known == "markdown":
+            _attach(fresh, cell.get("attachments"))
         cells.append(fresh)
     metadata = content.get("metadata")
     return NotebookNode(
@@ -75,6 +80,15 @@ def _valid(content: dict[str, Any]) -> NotebookNode:
         nbformat=4,
         nbformat_minor=5,
     )
+
+
+def _attach(cell: NotebookNode, attachments: Any) -> None:
+    """Keep the pictures that were pasted into a text. One that is missing would stop nbgrader's feedback."""
+    given = attachments if isinstance(attachments, dict) else {}
+    kept = {name: found for name, bundle in given.items() if (found := picture_of(bundle))}
+    if kept:
+        cell.attachments = nbformat.from_dict(kept)
+    cell.source = _ATTACHED.sub(lambda link: link[0] if unquote(link[1]) in kept else "no-such-picture", cell.source)
 
 
 def stand_in(reason: str, released: Released) -> NotebookNode:
