@@ -12,10 +12,10 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from autograder.sandbox.backend import HOME, NoSandbox, Plan, Running
 from autograder.sandbox.contents import CLIENT_PARTS, COURSE, DATA, ETC, PACKAGE, environment, run_command
-from autograder.sandbox.guard import below
 from autograder.sandbox.tasks import TaskLimit
 
 _JUDGE = "/run/judge"
@@ -66,39 +66,45 @@ class Bubblewrap:
     def start(self, plan: Plan) -> Running:
         """See `Backend.start`."""
         read, write = os.pipe()
+        blocked, unblock = os.pipe()
         with _data(_PASSWD, _GROUP, plan.cells, *plan.files.values()) as descriptors:
             process = subprocess.Popen(
-                [_program(), *self._arguments(plan, write, descriptors), *run_command(_CELLS)],
+                [_program(), *self._arguments(plan, write, blocked, descriptors), *run_command(_CELLS)],
                 # The first process in the namespace keeps what bwrap was given, where a submission can read it.
                 env={},
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
-                pass_fds=(write, *descriptors),
+                pass_fds=(write, blocked, *descriptors),
                 start_new_session=True,
             )
             os.close(write)
-            with open(read, "rb") as info:
-                said = info.read()
+            os.close(blocked)
+            with open(read, "rb", buffering=0) as info:
+                said = _first_object(info)
+            tasks = TaskLimit(plan.limits.threads)
+            if said:
+                # The process that waits for us has no child yet: all that there will ever be descends from it.
+                root = int(json.loads(said)["child-pid"])
+                tasks.apply(root)
+            os.close(unblock)
         assert process.stderr is not None
         if not said:
             why = process.stderr.read().decode(errors="replace").strip()
             process.wait()
+            tasks.close()
             raise NoSandbox(f"bwrap did not start: {why}")
         process.stderr.close()
-        root = int(json.loads(said)["child-pid"])
-        # Nothing of the submission runs yet: Python has not even read its own modules.
-        tasks = TaskLimit(plan.limits.threads)
-        tasks.apply(list(below(root)))
         mounted = tuple(f"/proc/{root}/root{path}" for path in ("/tmp", str(HOME), "/dev/shm"))
         return _BubblewrapRunning(process, root, filesystems=mounted, tasks=tasks)
 
-    def _arguments(self, plan: Plan, info: int, descriptors: tuple[int, ...]) -> list[str]:
+    def _arguments(self, plan: Plan, info: int, blocked: int, descriptors: tuple[int, ...]) -> list[str]:
         limits = plan.limits
         work = HOME / "lesson"
         passwd, group, cells, *files = map(str, descriptors)
         arguments = [
-            *_NAMESPACES, "--info-fd", str(info), "--hostname", "sandbox", "--uid", "1000", "--gid", "1000",
+            *_NAMESPACES, "--info-fd", str(info), "--block-fd", str(blocked),
+            "--hostname", "sandbox", "--uid", "1000", "--gid", "1000",
             "--cap-drop", "ALL", "--new-session", "--die-with-parent", "--clearenv",
             *_system(),
             *(part for name in ETC for part in ("--ro-bind-try", f"/etc/{name}", f"/etc/{name}")),
@@ -184,6 +190,14 @@ def _python() -> list[str]:
         *arguments,
         *("--remount-ro", str(PACKAGE), "--ro-bind", str(COURSE), str(COURSE), "--ro-bind-try", str(DATA), str(DATA)),
     ]
+
+
+def _first_object(source: BinaryIO) -> bytes:
+    """The JSON object that bwrap writes about itself; empty if it ends without one."""
+    said = b""
+    while not said.rstrip().endswith(b"}") and (more := source.read(4096)):
+        said += more
+    return said
 
 
 @contextlib.contextmanager

@@ -12,7 +12,7 @@ import itertools
 import os
 import resource
 import time
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 _PREFIX = "rcg-"
@@ -37,14 +37,13 @@ class TaskLimit:
             folder.rmdir()
         return folder is not None
 
-    def apply(self, pids: Collection[int]) -> None:
-        """Limit these processes and all that descend from them from now on."""
-        for pid in pids:
-            with contextlib.suppress(OSError):  # It may have ended.
-                if self._folder is None:
-                    resource.prlimit(pid, resource.RLIMIT_NPROC, (self.most, self.most))
-                else:
-                    (self._folder / "cgroup.procs").write_text(str(pid))
+    def apply(self, pid: int) -> None:
+        """Limit a process and all that descend from it from now on. It must not have children yet."""
+        with contextlib.suppress(OSError):  # It may have ended.
+            if self._folder is None:
+                resource.prlimit(pid, resource.RLIMIT_NPROC, (self.most, self.most))
+            else:
+                (self._folder / "cgroup.procs").write_text(str(pid))
 
     def close(self) -> None:
         """Wait until all have ended, and remove the cgroup."""
