@@ -12,17 +12,16 @@ from __future__ import annotations
 
 import copy
 import json
-import multiprocessing
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated
 
 import nbformat
 import typer
+from clock_table import busy
 from nbformat import NotebookNode
 from rich.console import Console
 from rich.progress import track
@@ -207,27 +206,6 @@ def expected(one: HandIn, alone: dict[str, float]) -> list[float]:
     return [
         0.0 if name in one.lost or name not in one.answers else alone[f"{name}/{one.answers[name]}"] for name in NAMES
     ]
-
-
-@contextmanager
-def busy(processes: int) -> Iterator[None]:
-    """That many processes that never rest, while inside."""
-    context = multiprocessing.get_context("spawn")
-    started = [context.Process(target=burn, daemon=True) for _ in range(processes)]
-    for process in started:
-        process.start()
-    try:
-        yield
-    finally:
-        for process in started:
-            process.kill()
-            process.join()
-
-
-def burn() -> None:
-    """One busy process."""
-    while True:
-        sum(range(100_000))
 
 
 app = typer.Typer(help=__doc__, add_completion=False)

@@ -16,6 +16,8 @@ import statistics
 import sys
 import time
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -63,6 +65,21 @@ EXPECTED = {
     "ray_data_three_actors": Expected(2.667, patient=3),
     "ray_data_one_actor": Expected(1.0, patient=1),
 }
+
+
+@contextmanager
+def busy(processes: int) -> Iterator[None]:
+    """That many processes that never rest, while inside."""
+    context = multiprocessing.get_context("spawn")
+    started = [context.Process(target=burn, daemon=True) for _ in range(processes)]
+    for process in started:
+        process.start()
+    try:
+        yield
+    finally:
+        for process in started:
+            process.kill()
+            process.join()
 
 
 def burn() -> None:
@@ -120,14 +137,8 @@ def main() -> int:
     parser.add_argument("--slowdown", type=int, default=1, help="settle this many times slower")
     parser.add_argument("--only", nargs="*", choices=EXPECTED, help="only these programs")
     arguments = parser.parse_args()
-    burners = [multiprocessing.Process(target=burn, daemon=True) for _ in range(arguments.busy)]
-    for burner in burners:
-        burner.start()
-    try:
+    with busy(arguments.busy):
         return 0 if measure(arguments, Console(width=140)) else 1
-    finally:
-        for burner in burners:
-            burner.terminate()
 
 
 if __name__ == "__main__":

@@ -21,15 +21,14 @@ from collections import defaultdict
 from multiprocessing.connection import Connection
 from pathlib import Path
 
+from autograder.clock.proc import Family, cpu_seconds
 from autograder.grading.course import Course
 from autograder.grading.gradebook import Writer
 from autograder.grading.run import grade
-from autograder.grading.whole_class import _compile_client
+from autograder.grading.whole_class import compile_client
 from autograder.sandbox.choice import choose
-from autograder.sandbox.guard import Family
 from autograder.sandbox.limits import Limits
 
-_TICKS = os.sysconf("SC_CLK_TCK")
 _LOOK_EVERY = 0.05
 # The first that is found in a command line tells what a process is.
 _KINDS = (
@@ -96,7 +95,7 @@ def _watched(course: Path, lesson: str, student: str) -> dict[str, float]:
     family, used, kinds = Family(grader.pid), {}, {}
     while grader.is_alive():
         for pid in family.look():
-            seconds, command = _seconds(pid), _command(pid)
+            seconds, command = cpu_seconds(pid), _command(pid)
             used[pid] = max(seconds, used.get(pid, 0.0))
             kinds[pid] = next((kind for word, kind in _KINDS if word in command), kinds.get(pid, "other"))
         time.sleep(_LOOK_EVERY)
@@ -110,7 +109,7 @@ def _graded(folder: Path, lesson: str, student: str, told: Connection) -> None:
     """Grade one submission, and tell what each step took in this process."""
     marks = [time.process_time()]
     course, backend = Course(folder, lesson), choose()
-    _compile_client()
+    compile_client()
     submitted = course.submissions(student)[0]
     marks.append(time.process_time())
     with tempfile.TemporaryDirectory(prefix="rcb-") as place:
@@ -122,14 +121,6 @@ def _graded(folder: Path, lesson: str, student: str, told: Connection) -> None:
     print(f"{student}: {points:g} points, {graded.cpu:.2f} CPU s in the sandbox, {graded.seconds:.1f} s real")
     steps = ("grader: the course, once a class", "grader: reading, watching", "grader: writing")
     told.send({step: after - before for step, before, after in zip(steps, marks, marks[1:], strict=False)})
-
-
-def _seconds(pid: int) -> float:
-    try:
-        fields = Path(f"/proc/{pid}/stat").read_text(errors="replace").rpartition(")")[2].split()
-    except OSError:
-        return 0.0
-    return (int(fields[11]) + int(fields[12])) / _TICKS
 
 
 def _command(pid: int) -> str:

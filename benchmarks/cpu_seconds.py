@@ -20,9 +20,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from autograder.clock.proc import TICKS, stat_of
+
 _EVERY = 0.05  # Real seconds between two looks.
 _PATIENCE = 60.0  # Real seconds that what a command leaves behind gets to end by itself.
-_TICKS = os.sysconf("SC_CLK_TCK")
 
 Key = tuple[int, int]  # A process's number, and when it started: numbers are used again.
 
@@ -69,7 +70,7 @@ class Tree:
         self._looks += 1
         there = {int(name) for name in os.listdir("/proc") if name.isdigit()}
         self._others &= there
-        stats = {pid: stat for pid in there - self._others if (stat := _stat(pid))}
+        stats = {pid: stat for pid in there - self._others if (stat := stat_of(pid))}
         ours = {pid for pid, stat in stats.items() if self._alive.get(pid) == (pid, int(stat[19])) or pid == self._root}
         while more := {
             pid
@@ -81,7 +82,7 @@ class Tree:
         self._alive = {pid: (pid, int(stats[pid][19])) for pid in ours}
         self._sessions |= {int(stats[pid][3]) for pid in ours} - {0}
         for pid, key in self._alive.items():
-            own, own_system, waited, waited_system = (int(field) / _TICKS for field in stats[pid][11:15])
+            own, own_system, waited, waited_system = (int(field) / TICKS for field in stats[pid][11:15])
             parent = self._alive.get(int(stats[pid][1]))
             self._processes[key] = _Process(parent, own + own_system, waited + waited_system, self._looks)
         return [pid for pid in ours if stats[pid][0] != b"Z"]
@@ -106,16 +107,6 @@ class Tree:
             return process.own + max(process.waited, gone) + others
 
         return sum(map(total, children[None]))
-
-
-def _stat(pid: int) -> list[bytes]:
-    """The fields of a process's stat line from its state on; none if it has gone."""
-    try:
-        with open(f"/proc/{pid}/stat", "rb") as source:
-            line = source.read()
-    except OSError:
-        return []
-    return line[line.rfind(b")") + 2 :].split()
 
 
 def run(command: Sequence[str | Path], folder: Path, environment: Mapping[str, str], log: Path) -> Used:

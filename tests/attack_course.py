@@ -26,7 +26,6 @@ from raycourse.build import build
 LESSON, RAY_LESSON = "01-attacked", "02-attacked-ray"
 EXERCISES = ("sequential.run_sequentially", "welcome.greet")
 RAY_EXERCISES = ("tasks.parallel_map",)
-SOLUTION_TEXT = "the_solution_that_nobody_may_read"
 
 _HEAD = """---
 jupytext:

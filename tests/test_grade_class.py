@@ -228,7 +228,7 @@ def test_resume_takes_over_what_has_not_changed(graded: DemoClass, tmp_path: Pat
     assert sorted(kept) == sorted(set(CLASS) - {"ben", "cleo"})
     expected = {student: left for student, (_, left) in CLASS.items()}
     assert points(made) == {**expected, "ben": (0.0, 0.0)}
-    assert {one.student: one.outcome for one in found}["ben"] == "bad notebook"
+    assert {one.student: one.unusual for one in found}["ben"] == "bad notebook"
 
 
 def test_killed_and_resumed(graded: DemoClass, tmp_path: Path) -> None:
@@ -267,7 +267,7 @@ def test_a_link_leads_nowhere(graded: DemoClass, tmp_path: Path) -> None:
     path.unlink()
     path.symlink_to(made.course / "submitted" / "ada" / LESSON / f"{LESSON}.ipynb")
     (one,), _ = grade_again(made, student="dan")
-    assert one.points == 0.0 and one.outcome == "bad notebook"
+    assert one.points == 0.0 and one.unusual == "bad notebook"
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from processes import running
 
 from autograder.sandbox import choice, landlock
 from autograder.sandbox.backend import NoSandbox
@@ -133,18 +134,6 @@ def shown(result: dict[str, Any], cell: str = "0") -> str:
     """What a cell printed."""
     assert result["problem"] == ""
     return "".join(str(output.get("text", output.get("evalue", ""))) for output in result["graded"]["outputs"][cell])
-
-
-def running(mark: str) -> list[str]:
-    """The processes with this text on their command lines."""
-    found = []
-    for path in Path("/proc").glob("[0-9]*/cmdline"):
-        try:
-            if mark.encode() in path.read_bytes():
-                found.append(path.parent.name)
-        except OSError:
-            continue
-    return found
 
 
 @needs_root

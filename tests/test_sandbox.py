@@ -14,6 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from processes import running
 
 from autograder.grading.graded import Cell, Graded, Job
 from autograder.grading.locally import run_folder
@@ -194,21 +195,9 @@ def test_nothing_is_left_behind(run: Run) -> None:
     mounts = Path("/proc/self/mounts").read_text(encoding="utf-8")
     daemon = f"subprocess.Popen(['setsid', 'sh', '-c', 'sleep 500; : {mark}'])"
     run(f"import subprocess\n{daemon}\nopen('/dev/shm/{mark}', 'w')")
-    assert not _running(mark)
+    assert not running(mark)
     assert mark not in set(os.listdir("/dev/shm")) - shared
     assert Path("/proc/self/mounts").read_text(encoding="utf-8") == mounts
-
-
-def _running(mark: str) -> list[str]:
-    """The processes with this text on their command lines."""
-    found = []
-    for path in Path("/proc").glob("[0-9]*/cmdline"):
-        try:
-            if mark.encode() in path.read_bytes():
-                found.append(path.parent.name)
-        except OSError:
-            continue
-    return found
 
 
 @needs_bwrap

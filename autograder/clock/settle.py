@@ -20,6 +20,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Protocol
 
+from autograder.clock import proc
+
 # Ray's own helpers. They never call, and they wake all the time.
 _HELPERS = (
     b"dashboard/dashboard.py",
@@ -35,7 +37,6 @@ _START_LIMIT = 60.0  # Seconds after which a worker that never became ready no l
 _SPIN_LIMIT = 5.0  # CPU seconds without a call after which a process counts as spinning, and is no longer waited for.
 _MOST_OPEN = 500  # Files of threads: a process may have 1024 open, and needs others.
 _SLEEP_CALLS = {"x86_64": (b"35", b"230"), "aarch64": (b"101", b"115")}.get(platform.machine(), ())
-_TICKS = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
 
 
 class Watcher(Protocol):
@@ -88,15 +89,17 @@ class ProcWatcher:
     root: int
     ignore: Collection[int] = ()
     members: dict[int, _Process] = field(default_factory=dict)
-    _others: dict[int, int] = field(default_factory=dict)
     _suspect: int = 0
+
+    def __post_init__(self) -> None:
+        self._family = proc.Family(self.root, self.ignore)
 
     def begin(self) -> None:
         """See `Watcher.begin`. A notebook's kernel has a thread of its own that sleeps a second at a time, for ever."""
         self._refresh()
         for pid, process in self.members.items():
-            process.cpu_at_call = _cpu_seconds(pid)
-            process.old_threads = frozenset(_listed(f"/proc/{pid}/task")) - {str(pid)}
+            process.cpu_at_call = proc.cpu_seconds(pid)
+            process.old_threads = frozenset(proc.listed(f"/proc/{pid}/task")) - {str(pid)}
 
     def look(self, blocked: Collection[int], sleepers: bool, helpers: bool) -> str:
         """See `Watcher.look`."""
@@ -104,7 +107,7 @@ class ProcWatcher:
         asleep = ""
         # Who ran a moment ago runs still, most likely: then one process tells, and a look is cheap.
         for pid in sorted(self.members, key=lambda pid: pid != self._suspect):
-            command = _read(f"/proc/{pid}/cmdline")
+            command = proc.read(f"/proc/{pid}/cmdline")
             if not command or (not helpers and any(helper in command for helper in _HELPERS)):
                 continue
             process = self.members[pid]
@@ -118,7 +121,7 @@ class ProcWatcher:
             reason = self._threads(pid, sleepers)
             if reason.startswith("runnable"):
                 self._suspect = pid
-                if _cpu_seconds(pid) - process.cpu_at_call < _SPIN_LIMIT:
+                if proc.cpu_seconds(pid) - process.cpu_at_call < _SPIN_LIMIT:
                     return f"process {pid} is {reason}"
             elif reason:
                 asleep = f"process {pid} is {reason}"
@@ -127,13 +130,15 @@ class ProcWatcher:
     def called(self, pid: int) -> None:
         """See `Watcher.called`."""
         if pid not in self.members:
-            self._adopt(pid, _parent(pid))
-        self.members[pid].cpu_at_call = _cpu_seconds(pid)
+            self._family.add(pid)
+            self._refresh()
+        if pid in self.members:  # It may have ended.
+            self.members[pid].cpu_at_call = proc.cpu_seconds(pid)
 
     def is_ray_worker(self, pid: int) -> bool:
         """See `Watcher.is_ray_worker`."""
         process = self.members.get(pid)
-        return _is_raylet(process.parent if process else _parent(pid))
+        return _is_raylet(process.parent if process else proc.parent_of(pid))
 
     def is_outside_ray(self, pid: int) -> bool:
         """See `Watcher.is_outside_ray`. Where a process in between has died, nothing is certain."""
@@ -144,39 +149,24 @@ class ProcWatcher:
             pid = process.parent
         return True
 
-    def _adopt(self, pid: int, parent: int) -> None:
-        self.members[pid] = _Process(parent, time.monotonic(), _cpu_seconds(pid))
-
     def _refresh(self) -> None:
-        """Take in processes that have appeared below the root; once in, a process stays, whoever adopts it."""
-        alive = {int(name) for name in os.listdir("/proc") if name.isdigit()}
-        for gone in self.members.keys() - alive:
+        """Take in processes that have appeared below the root, and forget those that have gone."""
+        family = self._family.look()
+        for gone in self.members.keys() - family.keys():
             del self.members[gone]
-        for gone in self._others.keys() - alive:
-            del self._others[gone]
-        if self.root in alive and self.root not in self.members:
-            self._adopt(self.root, _parent(self.root))
-        for pid in alive - self.members.keys() - self._others.keys():
-            self._others[pid] = _parent(pid)
-        found = True
-        while found:
-            found = False
-            for pid, parent in list(self._others.items()):
-                if parent in self.members and pid not in self.ignore:
-                    del self._others[pid]
-                    self._adopt(pid, parent)
-                    found = True
+        for pid in family.keys() - self.members.keys():
+            self.members[pid] = _Process(family[pid], time.monotonic(), proc.cpu_seconds(pid))
 
     def _threads(self, pid: int, sleepers: bool) -> str:
         """'runnable ...' or 'asleep ...' for the first thread of a process that is, else an empty text."""
         asleep = ""
         old, stats = self.members[pid].old_threads, self.members[pid].open_stats
-        threads = _listed(f"/proc/{pid}/task")
+        threads = proc.listed(f"/proc/{pid}/task")
         if len(stats) > len(threads):
             for gone in stats.keys() - threads:
                 os.close(stats.pop(gone))
         for thread in threads:
-            state = _after_name(self._stat(pid, thread))[:1]
+            state = proc.after_name(self._stat(pid, thread))[:1]
             if state in (b"R", b"D"):
                 return f"runnable (thread {thread})"
             if sleepers and state == b"S" and thread not in old and _sleeps(pid, thread):
@@ -193,44 +183,12 @@ class ProcWatcher:
                 os.close(stats.pop(thread))
         path = f"/proc/{pid}/task/{thread}/stat"
         if sum(len(process.open_stats) for process in self.members.values()) >= _MOST_OPEN:
-            return _read(path)
+            return proc.read(path)
         try:
             stats[thread] = os.open(path, os.O_RDONLY)
             return os.pread(stats[thread], 4096, 0)
         except OSError:
             return b""
-
-
-def _read(path: str) -> bytes:
-    """The first bytes of a small file under /proc, or none if the process has gone."""
-    try:
-        descriptor = os.open(path, os.O_RDONLY)
-    except OSError:
-        return b""
-    try:
-        return os.read(descriptor, 4096)
-    except OSError:
-        return b""
-    finally:
-        os.close(descriptor)
-
-
-def _listed(path: str) -> list[str]:
-    """The names in a folder under /proc, or none if the process has gone."""
-    try:
-        return os.listdir(path)
-    except OSError:
-        return []
-
-
-def _after_name(stat: bytes) -> bytes:
-    """The fields of a stat line from the state on; the name before it may hold spaces and parentheses."""
-    return stat[stat.rfind(b")") + 2 :] if stat else b""
-
-
-def _parent(pid: int) -> int:
-    fields = _after_name(_read(f"/proc/{pid}/stat")).split()
-    return int(fields[1]) if len(fields) > 1 else 0
 
 
 @cache
@@ -255,21 +213,16 @@ def _file(path: str) -> tuple[int, int] | None:
     return status.st_dev, status.st_ino
 
 
-def _cpu_seconds(pid: int) -> float:
-    fields = _after_name(_read(f"/proc/{pid}/stat")).split()
-    return (int(fields[11]) + int(fields[12])) / _TICKS if len(fields) > 12 else 0.0
-
-
 def _sleeps(pid: int, thread: str) -> bool:
     """Whether a thread of the program is in `time.sleep`. Ray's own timers sleep too: they bear other names."""
-    name = _read(f"/proc/{pid}/task/{thread}/comm").strip()
+    name = proc.read(f"/proc/{pid}/task/{thread}/comm").strip()
     if name in (b"nexting_thread", b"timer_manager"):
         return False
-    call = _read(f"/proc/{pid}/task/{thread}/syscall").split(b" ", 1)[0].strip()
+    call = proc.read(f"/proc/{pid}/task/{thread}/syscall").split(b" ", 1)[0].strip()
     if call:
         return call in _SLEEP_CALLS
     # Where reading system calls is forbidden (Yama), the kernel may still name the function it waits in.
-    return b"nanosleep" in _read(f"/proc/{pid}/task/{thread}/wchan")
+    return b"nanosleep" in proc.read(f"/proc/{pid}/task/{thread}/wchan")
 
 
 @dataclass
@@ -304,7 +257,7 @@ class CpuTimeWatcher:
                 except psutil.Error:
                     continue
         # A tick of the accounting clock is noise: core workers wake for a moment all the time.
-        moved = [pid for pid, used in times.items() if used - self._last.get(pid, 0.0) > 1.5 / _TICKS]
+        moved = [pid for pid, used in times.items() if used - self._last.get(pid, 0.0) > 1.5 / proc.TICKS]
         self._last = times
         return f"process {moved[0]} has run" if moved else ""
 

@@ -66,7 +66,7 @@ def grade_lesson(
     if json_file is not None:
         json_file.write_text(json.dumps([graded.to_dict() for graded in results], indent=1), encoding="utf-8")
     console.print(f"{len(results)} graded in {seconds:.0f} s. The class at a glance: {page}", soft_wrap=True)
-    again = [graded.student for graded in results if not all(mark.measured for mark in graded.marks)]
+    again = [graded.student for graded in results if not graded.measured]
     if again:
         console.print("[bold red]What was not measured is no zero:[/] grade it again with --resume, or by hand.")
     return not again
@@ -95,7 +95,7 @@ def _with_bar(course: Course, run: Runner, student: str, resume: bool, console: 
 
         def graded(one: Graded, kept: bool) -> None:
             words = f"{escape(clean(one.student))}: {one.points:g} of {one.max_points:g}" + (
-                f", {one.outcome}" if one.outcome else ""
+                f", {one.unusual}" if one.unusual else ""
             )
             progress.update(bar, advance=1, description=words)
             if not console.is_terminal:

@@ -9,6 +9,7 @@ import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import cached_property
 from pathlib import Path
 
 from nbformat import NotebookNode
@@ -76,14 +77,16 @@ class Course:
                 raise CourseError(f"The gradebook of {self.folder} knows no lesson {self.lesson}. {advice}") from None
             return {name: released_cells(book, name, self.lesson) for name in names}
 
-    def _release_file(self, notebook: str) -> NotebookNode | None:
-        """The notebook as students got it, if it is still there."""
-        path = Path(self._path(self.coursedir.release_directory, "."), f"{notebook}.ipynb")
-        return read_submission(path.read_bytes()) if path.is_file() else None
+    @cached_property
+    def _release_files(self) -> dict[str, NotebookNode]:
+        """The notebooks as students got them, as far as they are still there."""
+        folder = self._path(self.coursedir.release_directory, ".")
+        paths = {name: folder / f"{name}.ipynb" for name in self._notebooks}
+        return {name: read_submission(path.read_bytes()) for name, path in paths.items() if path.is_file()}
 
     def own_texts(self, notebook: str) -> frozenset[str]:
         """The Markdown of a released notebook: a cell that is still the same holds nothing of a student's."""
-        release = self._release_file(notebook)
+        release = self._release_files.get(notebook)
         cells = release.cells if release is not None else []
         return frozenset(cell.source for cell in cells if cell.cell_type == "markdown")
 
@@ -142,14 +145,14 @@ class Course:
         except BadNotebook as error:
             data, bad = b"", str(error)
             notebook = stand_in(bad, released)
-        release = None if self.settings.run_everything else self._release_file(submitted.notebook)
+        release = None if self.settings.run_everything else self._release_files.get(submitted.notebook)
         runs = needed(notebook, release)
         cells = tuple(
             Cell(cell.id, cell.source, *_judged(cell))
             for cell in notebook.cells
             if cell.cell_type == "code" and cell.id in runs
         )
-        files = self._files()
+        files = self._files
         digest = hashlib.sha256(data)
         for cell in notebook.cells:
             digest.update(repr((cell.id, cell.cell_type, cell.source, cell.id in runs)).encode())
@@ -165,6 +168,7 @@ class Course:
         top = self.folder / self.coursedir.submitted_directory
         return any(part.is_symlink() for part in (folder, *folder.parents) if part.is_relative_to(top) and part != top)
 
+    @cached_property
     def _files(self) -> dict[str, bytes]:
         """What the course hands out beside its notebooks."""
         folder = self._path(self.coursedir.release_directory, ".")

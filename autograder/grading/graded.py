@@ -58,8 +58,45 @@ class CheckMark:
         return self.outcome is not Outcome.NOT_MEASURED
 
 
+class Earned:
+    """Sums over `marks`."""
+
+    marks: tuple[CheckMark, ...]
+
+    @property
+    def points(self) -> float:
+        """The sum of the points, without the noise of binary fractions."""
+        return round(sum(mark.points for mark in self.marks), 6)
+
+    @property
+    def max_points(self) -> float:
+        """What the checks are out of."""
+        return round(sum(mark.max_points for mark in self.marks), 6)
+
+    @property
+    def measured(self) -> bool:
+        """Whether all of the checks say something. If not, the sum is no mark yet."""
+        return all(mark.measured for mark in self.marks)
+
+    @property
+    def unusual(self) -> Outcome | None:
+        """The most urgent of the unusual outcomes."""
+        return next((one for one in UNUSUAL if any(mark.outcome is one for mark in self.marks)), None)
+
+
+UNUSUAL = (
+    Outcome.TAMPERED,
+    Outcome.NOT_MEASURED,
+    Outcome.BAD_NOTEBOOK,
+    Outcome.OUT_OF_MEMORY,
+    Outcome.KERNEL_DIED,
+    Outcome.TIMED_OUT,
+)
+"""Outcomes that an instructor should look at, the most urgent first."""
+
+
 @dataclass(frozen=True)
-class Graded:
+class Graded(Earned):
     """What came of one notebook.
 
     ended: why it did not run to its end, as a clause; empty if it did. outputs: what its other cells showed, by cell
@@ -81,21 +118,6 @@ class Graded:
     memory: int = 0
     seconds: float = 0.0
 
-    @property
-    def points(self) -> float:
-        """The sum of the points, without the noise of binary fractions."""
-        return round(sum(mark.points for mark in self.marks), 6)
-
-    @property
-    def max_points(self) -> float:
-        """What the checks are out of."""
-        return round(sum(mark.max_points for mark in self.marks), 6)
-
-    @property
-    def outcome(self) -> str:
-        """The one outcome that tells most of this notebook, for a table: the worst that is not ordinary, else none."""
-        return next((str(one) for one in _TELLING if any(mark.outcome is one for mark in self.marks)), "")
-
     def to_dict(self) -> dict[str, Any]:
         """Plain data for JSON."""
         return asdict(self)
@@ -105,13 +127,3 @@ class Graded:
         """The inverse of `to_dict`. Raises TypeError, KeyError or ValueError if the data is not of this form."""
         marks = tuple(CheckMark(**{**mark, "outcome": Outcome(mark["outcome"])}) for mark in data["marks"])
         return cls(**{**data, "marks": marks, "repairs": tuple(data["repairs"]), "incidents": tuple(data["incidents"])})
-
-
-_TELLING = (
-    Outcome.TAMPERED,
-    Outcome.NOT_MEASURED,
-    Outcome.BAD_NOTEBOOK,
-    Outcome.OUT_OF_MEMORY,
-    Outcome.KERNEL_DIED,
-    Outcome.TIMED_OUT,
-)

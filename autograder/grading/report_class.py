@@ -8,28 +8,19 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from statistics import fmean, median
 
-from autograder.grading.graded import CheckMark, Graded
+from autograder.grading.graded import UNUSUAL, CheckMark, Earned, Graded
 from autograder.pictures.words import clean, shorten
 from autograder.verdict import Outcome
 
 ORDINARY = (Outcome.PASSED, Outcome.SLOW, Outcome.WRONG, Outcome.RAISED, Outcome.STUCK, Outcome.NOT_TRIED)
-"""How an exercise ends in every class, best first. The others are for a person to look at."""
-UNUSUAL = (
-    Outcome.TAMPERED,
-    Outcome.NOT_MEASURED,
-    Outcome.BAD_NOTEBOOK,
-    Outcome.OUT_OF_MEMORY,
-    Outcome.KERNEL_DIED,
-    Outcome.TIMED_OUT,
-)
-"""The others, the most urgent first."""
+"""How an exercise ends in every class, best first. All others are unusual."""
 _TAUGHT = (Outcome.SLOW, Outcome.WRONG, Outcome.RAISED, Outcome.STUCK)
 SENTENCE = 280
 """The most characters of a diagnosis that are shown: a student's error message can be of any length."""
 
 
 @dataclass(frozen=True)
-class Student:
+class Student(Earned):
     """One student with all notebooks of the lesson. links: addresses of pages with feedback, by notebook."""
 
     name: str
@@ -39,29 +30,9 @@ class Student:
     links: tuple[tuple[str, str], ...] = ()
 
     @property
-    def points(self) -> float:
-        """The sum of the points, without the noise of binary fractions."""
-        return round(sum(mark.points for mark in self.marks), 6)
-
-    @property
-    def max_points(self) -> float:
-        """What the checks are out of."""
-        return round(sum(mark.max_points for mark in self.marks), 6)
-
-    @property
-    def measured(self) -> bool:
-        """Whether all of the checks say something. If not, the sum is no mark yet."""
-        return all(mark.measured for mark in self.marks)
-
-    @property
     def full(self) -> bool:
         """Whether no point of the checks is missing."""
         return self.measured and self.points >= self.max_points
-
-    @property
-    def unusual(self) -> Outcome | None:
-        """The most urgent of this student's unusual outcomes."""
-        return next((one for one in UNUSUAL if any(mark.outcome is one for mark in self.marks)), None)
 
 
 @dataclass(frozen=True)

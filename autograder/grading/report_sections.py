@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from statistics import fmean
 from xml.etree.ElementTree import Element
 
-from autograder.grading.report_class import ORDINARY, SENTENCE, UNUSUAL, Exercise, Mistake, Student, Totals
+from autograder.grading.graded import UNUSUAL
+from autograder.grading.report_class import ORDINARY, SENTENCE, Exercise, Mistake, Student, Totals
 from autograder.grading.report_pictures import add, badge, outcome_bar, point_columns, symbol, timeline, totals_picture
 from autograder.grading.report_style import slug
 from autograder.pictures.words import clean, count, points, shorten

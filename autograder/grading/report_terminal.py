@@ -10,8 +10,8 @@ from rich.box import SIMPLE
 from rich.table import Table
 from rich.text import Text
 
-from autograder.grading.graded import CheckMark, Graded
-from autograder.grading.report_class import ORDINARY, UNUSUAL
+from autograder.grading.graded import UNUSUAL, CheckMark, Graded
+from autograder.grading.report_class import ORDINARY
 from autograder.pictures.words import SYMBOLS, clean, count, points, shorten
 from autograder.verdict import Outcome
 
@@ -24,7 +24,7 @@ _MANY = 8
 def results_table(results: Sequence[Graded]) -> Table:
     """One row a submission: student, points by the checks, a sign for each check in the lesson's order, the outcome."""
     table = Table(box=SIMPLE, pad_edge=False, padding=(0, 2, 0, 0), show_footer=True)
-    measured = [graded.points for graded in results if all(mark.measured for mark in graded.marks)]
+    measured = [graded.points for graded in results if graded.measured]
     mean = f"mean {fmean(measured):.2f}\nmedian {points(median(measured))}" if measured else ""
     marks = [mark for graded in results for mark in graded.marks]
     table.add_column("student", Text(count(len({graded.student for graded in results}), "student")), no_wrap=True)
@@ -45,7 +45,7 @@ def to_look_at(results: Sequence[Graded]) -> Text:
     lines = Text()
     by_outcome: dict[str, list[str]] = {}
     for graded in results:
-        kind = graded.outcome or ("something happened" if graded.incidents else "")
+        kind = graded.unusual or ("something happened" if graded.incidents else "")
         if kind:
             by_outcome.setdefault(kind, []).append(shorten(clean(graded.student), NAME))
     for kind, names in by_outcome.items():

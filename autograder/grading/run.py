@@ -69,7 +69,7 @@ def grade(
         return Graded(job.student, job.lesson, job.notebook, job.digest, marks, f"bad notebook: {job.bad}")
     graded = _once(job, backend, limits, folder, cancel or threading.Event(), slowdown)
     for _ in range(TRIES - 1):
-        if all(mark.measured for mark in graded.marks):
+        if graded.measured:
             break
         graded = _merged(graded, _once(job, backend, limits, folder, cancel or threading.Event(), slowdown))
     return replace(graded, seconds=round(time.monotonic() - begun, 3))

@@ -51,7 +51,7 @@ def _grade(course: Course, run: Runner, student: str, resume: bool, told: Told) 
     store, writer = Store(course.results_folder), Writer(course)
     submissions = course.submissions(student)
     told.total(len(submissions))
-    _compile_client()
+    compile_client()
     results: dict[tuple[str, str], Graded] = {}
     waiting: dict[tuple[str, str], Submitted] = {}
 
@@ -73,7 +73,7 @@ def _grade(course: Course, run: Runner, student: str, resume: bool, told: Told) 
         for submitted in submissions:
             job, _ = course.read(submitted)
             kept = store.find(submitted.student, submitted.notebook, job.digest) if resume else None
-            if kept is not None and all(mark.measured for mark in kept.marks):
+            if kept is not None and kept.measured:
                 finish(submitted, kept, True)
                 continue
             waiting[submitted.student, submitted.notebook] = submitted
@@ -84,7 +84,7 @@ def _grade(course: Course, run: Runner, student: str, resume: bool, told: Told) 
     return [results[submitted.student, submitted.notebook] for submitted in submissions]
 
 
-def _compile_client() -> None:
+def compile_client() -> None:
     """Compile what every sandbox imports from us: there it can't be written, and would be compiled in each process."""
     package = Path(autograder.__file__).parent
     for part in (*(package / name for name in CLIENT_PARTS), Path(raycourse.__file__).parent):

@@ -10,14 +10,14 @@ from __future__ import annotations
 import contextlib
 import os
 import time
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from functools import cache
 
+from autograder.clock import proc
 from autograder.sandbox.limits import GIB, Limits
 from autograder.verdict import Outcome
 
-_TICKS = os.sysconf("SC_CLK_TCK")
 _LOOK_AT_THREADS = 1.0  # Real seconds between two looks at every thread, which cost more than those at processes.
 _BUSY = 0.3  # Share of one processor that counts as running, whatever states were seen.
 _FORGIVEN = 3  # Idle seconds that one busy second takes back.
@@ -54,7 +54,7 @@ class Guard:
     def __post_init__(self) -> None:
         self._idle = self._cpu_before = self._judge_waited = 0.0
         self._nameless = 0
-        self._family = Family(self.root)
+        self._family = proc.Family(self.root)
         self.allow(self.limits.cell_cpu, self.limits.idle)
         self._last_threads = time.monotonic()
 
@@ -109,7 +109,7 @@ class Guard:
             threads += status.get("Threads", 0)
             ticks += _ticks(pid)
         usage.memory, usage.processes, usage.threads = memory, len(pids), threads
-        usage.cpu = max(usage.cpu, ticks / _TICKS)
+        usage.cpu = max(usage.cpu, ticks / proc.TICKS)
         usage.most_memory = max(usage.most_memory, memory)
         usage.most_processes = max(usage.most_processes, len(pids))
         if now - self._last_threads >= _LOOK_AT_THREADS:
@@ -129,51 +129,6 @@ class Guard:
         before, self._judge_waited = self._judge_waited, _waited(self.judge)
         idle = max(0.0, seconds - (self._judge_waited - before))
         self._idle = max(0.0, self._idle - _FORGIVEN * seconds) if ran else self._idle + idle
-
-
-class Family:
-    """The processes below `root`. A look costs as much as there is new, however many processes the machine runs.
-
-    Once in, a process stays, whoever adopts it.
-    """
-
-    def __init__(self, root: int) -> None:
-        self._root = root
-        self._members: set[int] = set()
-        self._others: dict[int, int] = {}  # All other processes, and their parents.
-
-    def look(self) -> list[int]:
-        """Those that are alive now."""
-        alive = {int(name) for name in os.listdir("/proc") if name.isdigit()}
-        self._members &= alive
-        if self._root in alive:
-            self._members.add(self._root)
-        self._others = {pid: self._others.get(pid) or _parent(pid) for pid in alive - self._members}
-        while found := [pid for pid, parent in self._others.items() if parent in self._members]:
-            self._members.update(found)
-            for pid in found:
-                del self._others[pid]
-        return sorted(self._members)
-
-
-def _parent(pid: int) -> int:
-    fields = _stat(pid)
-    return int(fields[1]) if fields else 0
-
-
-def below(root: int) -> Iterator[int]:
-    """`root` and every process that descends from it."""
-    children: dict[int, list[int]] = {}
-    for name in os.listdir("/proc"):
-        if name.isdigit():
-            fields = _stat(int(name))
-            if fields:
-                children.setdefault(int(fields[1]), []).append(int(name))
-    waiting = [root] if os.path.exists(f"/proc/{root}") else []
-    while waiting:
-        pid = waiting.pop()
-        yield pid
-        waiting += children.get(pid, [])
 
 
 def count_in_namespace(root: int) -> int:
@@ -218,19 +173,9 @@ def _fields(pid: int, file: str) -> dict[str, int]:
     return found
 
 
-def _stat(pid: int) -> list[bytes]:
-    """The fields of a process's stat line from its state on; none if it has gone."""
-    try:
-        with open(f"/proc/{pid}/stat", "rb") as source:
-            line = source.read()
-    except OSError:
-        return []
-    return line[line.rfind(b")") + 2 :].split()
-
-
 def _ticks(pid: int) -> int:
     """What a process has used of a processor, with the children that it has waited for."""
-    fields = _stat(pid)
+    fields = proc.stat_of(pid)
     return sum(int(field) for field in fields[11:15]) if fields else 0
 
 
@@ -269,16 +214,5 @@ def _waited(pid: int) -> float:
 
 def _wants_to_run(pid: int) -> bool:
     """Whether one of its threads runs, or waits for a processor or a disk."""
-    try:
-        threads = os.listdir(f"/proc/{pid}/task")
-    except OSError:
-        return False
-    for thread in threads:
-        try:
-            with open(f"/proc/{pid}/task/{thread}/stat", "rb") as source:
-                line = source.read()
-        except OSError:
-            continue
-        if line[line.rfind(b")") + 2 :][:1] in (b"R", b"D"):
-            return True
-    return False
+    stats = (proc.read(f"/proc/{pid}/task/{thread}/stat") for thread in proc.listed(f"/proc/{pid}/task"))
+    return any(proc.after_name(stat)[:1] in (b"R", b"D") for stat in stats)

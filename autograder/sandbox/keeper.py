@@ -20,8 +20,8 @@ import time
 from collections.abc import Iterator
 from typing import Any
 
+from autograder.clock.proc import below
 from autograder.sandbox import landlock
-from autograder.sandbox.guard import below
 
 FIRST_USER, USERS = 63100, 200
 """The ids that runs get, one each: in a range that neither people nor services are given (Debian policy, 9.2.2)."""
