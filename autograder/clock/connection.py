@@ -18,13 +18,17 @@ _MAX_NAME = 80  # Characters of what a request names.
 
 @dataclass(eq=False)
 class Peer:
-    """One connection. `process` is the sender of the frame being read."""
+    """One connection. `process` is the sender of the frame being read.
+
+    unheard: how many of its messages the judge has not taken yet.
+    """
 
     connection: socket.socket
     buffer: bytearray = field(default_factory=bytearray)
     outgoing: bytearray = field(default_factory=bytearray)
     process: int = 0
     control: bool = False
+    unheard: int = 0
     replies: list[Callable[[dict[str, Any]], None]] = field(default_factory=list)
 
     @property

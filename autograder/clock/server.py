@@ -39,7 +39,7 @@ class ClockServer:
 
     def __init__(self, path: str) -> None:
         self.path = path
-        self._inbox: queue.Queue[tuple[int, dict[str, Any]] | None] = queue.Queue()
+        self._inbox: queue.Queue[tuple[Peer, int, dict[str, Any]] | None] = queue.Queue()
         self._partings = 0  # How many ends of a control connection nobody has received yet.
         self.lock = threading.RLock()
         self.run: Run | None = None
@@ -97,10 +97,13 @@ class ClockServer:
         Raises queue.Empty if there is none for `timeout` real seconds.
         """
         received = self._inbox.get(timeout=timeout)
-        if received is None:
-            with self.lock:
+        with self.lock:
+            if received is None:
                 self._partings -= 1
-        return received
+                return None
+            peer, process, message = received
+            peer.unheard -= 1
+        return process, message
 
     def send(self, message: dict[str, Any]) -> None:
         """Send a message to the control connection. Raises ConnectionError if there is none.
@@ -244,8 +247,9 @@ class ClockServer:
         elif message.get("op") == "hello" and self._control is None:
             self._control, peer.control = peer, True
             self._write(peer, {"do": "welcome"})
-        elif peer.control and self._inbox.qsize() < _MAX_UNHEARD:
-            self._inbox.put((peer.process, message))
+        elif peer.control and peer.unheard < _MAX_UNHEARD:  # What one that has gone left unheard is not counted.
+            peer.unheard += 1
+            self._inbox.put((peer, peer.process, message))
         elif peer.control:
             raise WireError("the judge and the notebook speak in turns")
         else:
