@@ -41,6 +41,9 @@ class Quiet:
     def is_outside_ray(self, pid: int) -> bool:
         return pid in (DRIVER, OTHER)
 
+    def spins(self) -> bool:
+        return False
+
 
 # Values as nobody expects them
 

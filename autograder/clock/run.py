@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from autograder.clock.schedule import Call, Schedule
-from autograder.clock.settle import Watcher
+from autograder.clock.watcher import Watcher
 from autograder.clock.world import MILLISECONDS, Grant, Refused, Request, World
 from autograder.verdict import Kind, Span, Timeline, ideal_makespan
 

@@ -5,7 +5,7 @@ thread that is about to run, so the program has settled when, several looks in a
 call is runnable or in disk wait. A loaded machine makes this slower, never different: a thread that waits for a
 processor is runnable all the while.
 
-Linux tells this under /proc (proc(5)). Elsewhere, `CpuTimeWatcher` takes the advance of CPU time for it.
+Linux tells this under /proc (proc(5)). Elsewhere, `autograder.clock.cpu_time` takes the advance of CPU time for it.
 """
 
 from __future__ import annotations
@@ -18,55 +18,15 @@ import time
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Protocol
 
 from autograder.clock import proc
+from autograder.clock.watcher import HELPERS, Watcher
 
-# Ray's own helpers. They never call, and they wake all the time.
-_HELPERS = (
-    b"dashboard/dashboard.py",
-    b"dashboard/agent.py",
-    b"runtime_env/agent/main.py",
-    b"log_monitor.py",
-    b"autoscaler/_private/monitor.py",
-    b"ray::DashboardAgent",
-    b"ray::RuntimeEnvAgent",
-)
 _STARTING = b"default_worker.py"  # A Ray worker wears this command line until it is ready.
 _START_LIMIT = 60.0  # Seconds after which a worker that never became ready no longer holds the clock.
 _SPIN_LIMIT = 5.0  # CPU seconds without a call after which a process counts as spinning, and is no longer waited for.
 _MOST_OPEN = 500  # Files of threads: a process may have 1024 open, and needs others.
 _SLEEP_CALLS = {"x86_64": (b"35", b"230"), "aarch64": (b"101", b"115")}.get(platform.machine(), ())
-
-
-class Watcher(Protocol):
-    """Looks at a program's processes."""
-
-    def begin(self) -> None:
-        """A case begins. What has run until now, and threads that sleep from before, are no part of it."""
-
-    def look(self, blocked: Collection[int], sleepers: bool, helpers: bool) -> str:
-        """Why the program has not settled, or an empty text if it looks settled.
-
-        blocked: processes that only wait for the clock. sleepers: whether a thread in `time.sleep` counts.
-        helpers: whether Ray's own helpers count. They never call, but `ray.init` waits until they have started.
-        """
-
-    def called(self, pid: int) -> None:
-        """This process has called the clock: it belongs to the program, and it does not spin."""
-
-    def is_ray_worker(self, pid: int) -> bool:
-        """Whether Ray started this process to run tasks and actors (the child of a raylet)."""
-
-    def is_outside_ray(self, pid: int) -> bool:
-        """Whether this process certainly has no raylet above it: it is the root, or descends from it otherwise."""
-
-
-def watcher_for(root: int, ignore: Collection[int] = ()) -> Watcher:
-    """The watcher that fits this system, for the process tree below `root`."""
-    if sys.platform == "linux":
-        return ProcWatcher(root, ignore)
-    return CpuTimeWatcher(root, ignore)
 
 
 @dataclass
@@ -90,6 +50,7 @@ class ProcWatcher:
     ignore: Collection[int] = ()
     members: dict[int, _Process] = field(default_factory=dict)
     _suspect: int = 0
+    _spinning: set[int] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self._family = proc.Family(self.root, self.ignore)
@@ -97,6 +58,7 @@ class ProcWatcher:
     def begin(self) -> None:
         """See `Watcher.begin`. A notebook's kernel has a thread of its own that sleeps a second at a time, for ever."""
         self._refresh()
+        self._spinning.clear()
         for pid, process in self.members.items():
             process.cpu_at_call = proc.cpu_seconds(pid)
             process.old_threads = frozenset(proc.listed(f"/proc/{pid}/task")) - {str(pid)}
@@ -108,7 +70,7 @@ class ProcWatcher:
         # Who ran a moment ago runs still, most likely: then one process tells, and a look is cheap.
         for pid in sorted(self.members, key=lambda pid: pid != self._suspect):
             command = proc.read(f"/proc/{pid}/cmdline")
-            if not command or (not helpers and any(helper in command for helper in _HELPERS)):
+            if not command or (not helpers and any(helper in command for helper in HELPERS)):
                 continue
             process = self.members[pid]
             if _STARTING in command and b"ray::" not in command:
@@ -123,6 +85,7 @@ class ProcWatcher:
                 self._suspect = pid
                 if proc.cpu_seconds(pid) - process.cpu_at_call < _SPIN_LIMIT:
                     return f"process {pid} is {reason}"
+                self._spinning.add(pid)
             elif reason:
                 asleep = f"process {pid} is {reason}"
         return asleep
@@ -132,6 +95,7 @@ class ProcWatcher:
         if pid not in self.members:
             self._family.add(pid)
             self._refresh()
+        self._spinning.discard(pid)
         if pid in self.members:  # It may have ended.
             self.members[pid].cpu_at_call = proc.cpu_seconds(pid)
 
@@ -148,6 +112,10 @@ class ProcWatcher:
                 return False
             pid = process.parent
         return True
+
+    def spins(self) -> bool:
+        """See `Watcher.spins`."""
+        return bool(self._spinning)
 
     def _refresh(self) -> None:
         """Take in processes that have appeared below the root, and forget those that have gone."""
@@ -225,64 +193,10 @@ def _sleeps(pid: int, thread: str) -> bool:
     return b"nanosleep" in proc.read(f"/proc/{pid}/task/{thread}/wchan")
 
 
-@dataclass
-class CpuTimeWatcher:
-    """For systems without /proc: settled when no watched process has used CPU time since the last look."""
+def watcher_for(root: int, ignore: Collection[int] = ()) -> Watcher:
+    """The watcher that fits this system, for the process tree below `root`."""
+    if sys.platform == "linux":
+        return ProcWatcher(root, ignore)
+    from autograder.clock.cpu_time import CpuTimeWatcher
 
-    root: int
-    ignore: Collection[int] = ()
-    callers: set[int] = field(default_factory=set)
-    _last: dict[int, float] = field(default_factory=dict)
-
-    def begin(self) -> None:
-        """See `Watcher.begin`. CPU time is compared from look to look, so there is nothing to note."""
-
-    def look(self, blocked: Collection[int], sleepers: bool, helpers: bool) -> str:
-        """See `Watcher.look`. Sleeping threads cannot be told apart here."""
-        import psutil
-
-        times: dict[int, float] = {}
-        for pid in {self.root, *self.callers}:
-            try:
-                root = psutil.Process(pid)
-                family = [root, *root.children(recursive=True)]
-            except psutil.Error:
-                continue
-            for process in family:
-                try:
-                    if process.pid in self.ignore or (not helpers and self._is_helper(process)):
-                        continue
-                    used = process.cpu_times()
-                    times[process.pid] = used.user + used.system
-                except psutil.Error:
-                    continue
-        # A tick of the accounting clock is noise: core workers wake for a moment all the time.
-        moved = [pid for pid, used in times.items() if used - self._last.get(pid, 0.0) > 1.5 / proc.TICKS]
-        self._last = times
-        return f"process {moved[0]} has run" if moved else ""
-
-    @staticmethod
-    def _is_helper(process: object) -> bool:
-        import psutil
-
-        assert isinstance(process, psutil.Process)
-        command = " ".join(process.cmdline()).encode()
-        return any(helper in command for helper in _HELPERS)
-
-    def called(self, pid: int) -> None:
-        """See `Watcher.called`."""
-        self.callers.add(pid)
-
-    def is_ray_worker(self, pid: int) -> bool:
-        """See `Watcher.is_ray_worker`."""
-        import psutil
-
-        try:
-            parent = psutil.Process(pid).parent()
-            return parent is not None and parent.name() == "raylet"
-        except psutil.Error:
-            return False
-
-    def is_outside_ray(self, pid: int) -> bool:
-        """See `Watcher.is_outside_ray`."""
-        return pid == self.root
+    return CpuTimeWatcher(root, ignore)

@@ -11,7 +11,7 @@ from typing import Any, NoReturn, Protocol
 
 from autograder.client.wire import Opaque, Raised, StandIn, short_text
 from autograder.clock.run import Record, Run, timeline_of
-from autograder.clock.settle import Watcher
+from autograder.clock.watcher import Watcher
 from autograder.clock.world import World
 from autograder.judge.diagnosis import explain_error, explain_place, explain_speed, explain_stuck
 from autograder.judge.registry import Exercise

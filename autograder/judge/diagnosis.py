@@ -49,6 +49,11 @@ def explain_stuck(called: Called, cpus_left: object, restarted: bool) -> str:
     if called.run.endless:
         seen = len(called.run.records) + len(called.run.refused)
         text = f"{called.shown} made {seen} calls and went on: does a loop never end?"
+    elif called.run.watcher.spins():
+        text = (
+            f"{called.shown} computed on and on, did not return, and no call was in flight: does a loop never end, or "
+            "ask again and again for what never changes?"
+        )
     else:
         text = (
             f"Nothing is running: your program waits for itself. {called.shown} did not return, and no call was in "

@@ -17,7 +17,8 @@ from autograder.client.environment import CLOCK_VARIABLE, for_child, new_socket_
 from autograder.client.wire import StandIn
 from autograder.clock.run import Run
 from autograder.clock.server import ClockServer
-from autograder.clock.settle import Watcher, watcher_for
+from autograder.clock.settle import watcher_for
+from autograder.clock.watcher import Watcher
 from autograder.clock.world import World
 from autograder.judge.case import Cancelled, Judge, Malformed
 from autograder.judge.registry import Exercise
