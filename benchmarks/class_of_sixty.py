@@ -215,7 +215,7 @@ app = typer.Typer(help=__doc__, add_completion=False)
 @app.command()
 def expect() -> None:
     """Judge every answer that the class uses, alone, and write the points to class_of_sixty.json."""
-    from autograder.judge.session import FileJudge
+    from autograder.judge.file_judge import FileJudge
 
     used = sorted({f"{name}/{file}" for one in the_class() for name, file in one.answers.items()})
     alone = {}

@@ -25,7 +25,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from autograder.clock.world import Operation, World
-from autograder.judge.session import FileJudge
+from autograder.judge.file_judge import FileJudge
 
 PROGRAMS = Path(__file__).with_name("programs.py")
 COSTS = {"even": [1.0] * 16, "skewed": [8.0, 1.0, 1.0, 1.0] * 4}

@@ -1,9 +1,15 @@
-"""What every test run says first: how many submissions there are to judge."""
+"""What every test run says first, how many submissions there are to judge, and how hypothesis runs."""
 
 from __future__ import annotations
 
 from collections import Counter
 from pathlib import Path
+
+from hypothesis import HealthCheck, settings
+
+# Nothing is decided by how fast this machine is now.
+settings.register_profile("any machine", settings.default, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any machine")
 
 
 def pytest_report_header() -> str:

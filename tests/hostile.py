@@ -17,9 +17,7 @@ from autograder.judge.session import make_socket, remove_socket
 
 TIMEOUT = 60  # Real seconds after which a test fails instead of hanging; nothing takes that long.
 
-HOSTILE = settings(
-    derandomize=True, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
+HOSTILE = settings(derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 DRIVER, WORKERS, OTHER = 1, (11, 12, 13, 14), 31
 
 

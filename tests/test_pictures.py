@@ -94,7 +94,7 @@ def edges(shape: Element) -> tuple[float, float, float, float]:
 
 
 @given(timelines)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_every_span_is_drawn_inside_the_view_box(run: Timeline) -> None:
     svg = fromstring(timeline_svg(run))
     left, top, width, height = map(float, svg.get("viewBox", "").split())
@@ -112,7 +112,7 @@ def test_every_span_is_drawn_inside_the_view_box(run: Timeline) -> None:
 
 
 @given(timelines)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_a_bar_stands_where_its_times_say(run: Timeline) -> None:
     end = max([run.makespan, run.ideal, *(span.end for span in run.spans)]) or 1.0
     svg = fromstring(timeline_svg(run))
@@ -126,7 +126,7 @@ def test_a_bar_stands_where_its_times_say(run: Timeline) -> None:
 
 
 @given(timelines, st.integers(20, 160), st.booleans())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_no_line_of_text_is_wider_than_asked(run: Timeline, width: int, ascii_only: bool) -> None:
     text = timeline_text(run, width, ascii_only)
     assert max(columns(line) for line in text.split("\n")) <= width
@@ -136,7 +136,7 @@ def test_no_line_of_text_is_wider_than_asked(run: Timeline, width: int, ascii_on
 
 
 @given(verdicts, st.integers(20, 120))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_cards_hold_any_text(verdict: Verdict, width: int) -> None:
     card = fromstring(card_html(verdict))
     assert {element.tag.removeprefix(SVG) for element in card.iter()} <= {
@@ -150,7 +150,7 @@ def test_cards_hold_any_text(verdict: Verdict, width: int) -> None:
 
 
 @given(st.lists(timelines, min_size=2, max_size=4, unique_by=repr))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_ids_differ_between_pictures_and_references_stay_within_one(runs: list[Timeline]) -> None:
     found: list[str] = []
     for run in runs:
@@ -270,7 +270,6 @@ def test_calls_that_overlap_in_one_process_do_not_cover_each_other() -> None:
 
 
 @given(st.floats(1e-250, 1e300), st.integers(1, 10))
-@settings(deadline=None)
 def test_ticks_are_few_even_and_on_the_axis(end: float, most: int) -> None:
     marks = ticks(end, most)
     assert 1 <= len(marks) <= most + 1

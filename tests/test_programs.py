@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from autograder.judge.session import FileJudge
+from autograder.judge.file_judge import FileJudge
 from benchmarks.clock_table import COSTS, EXPECTED, seen
 
 ALWAYS = {"plain_loop", "get_in_the_loop", "tasks_one_get", "polling_driver", "actor_pool_unordered"}

@@ -21,8 +21,8 @@ from pathlib import Path
 import pytest
 
 from autograder.exercises import registry
+from autograder.judge.file_judge import FileJudge
 from autograder.judge.registry import Exercise
-from autograder.judge.session import FileJudge
 from autograder.verdict import Outcome, Verdict
 
 ROOT = Path(__file__).parent.parent

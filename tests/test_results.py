@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from autograder.client.wire import Array, Opaque, Raised, pack, unpack
-from autograder.judge.case import equal, shown
 from autograder.judge.results import explain_result
+from autograder.judge.values import equal, shown
 
 numbers = st.integers() | st.floats() | st.integers(300, 5000).map(lambda size: -(10**size))
 odd = st.sampled_from([Opaque("ObjectRef", ""), Array("<f8", (1,), b"12345678"), Raised("E", "")])
@@ -28,7 +28,7 @@ EXPECTED: list[Any] = [[], [1, 2], [[1, 2], [3]], 1, 0.0, 1.5, math.inf, "Hello"
 def called(value: Any) -> Any:
     """As much of a call as an explanation looks at."""
     world = SimpleNamespace(operations={"work": SimpleNamespace(items=[(1,), (2,)])})
-    return SimpleNamespace(value=value, calls=[], judge=SimpleNamespace(name="f"), run=SimpleNamespace(world=world))
+    return SimpleNamespace(name="f", value=value, calls=[], run=SimpleNamespace(world=world))
 
 
 @given(plain_values, st.sampled_from(EXPECTED), st.sampled_from([None, 1e-9]))

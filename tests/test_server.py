@@ -148,7 +148,7 @@ def test_nonsense_ends_the_connection_and_nothing_else(server: ClockServer, data
     assert child(server, "print(work(2))").stdout.strip() == "20"
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
 @given(data=st.binary(min_size=1, max_size=400))
 def test_random_bytes_never_end_the_judge(server: ClockServer, data: bytes) -> None:
     with connect(server.path, seconds=5) as connection:

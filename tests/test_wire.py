@@ -21,8 +21,7 @@ from autograder.client.wire import (
     pack_frame,
     unpack,
 )
-from autograder.judge.case import equal
-from autograder.judge.values import plain
+from autograder.judge.values import equal, plain
 
 SCALARS = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text() | st.binary()
 VALUES = st.recursive(

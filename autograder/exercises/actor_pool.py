@@ -15,7 +15,8 @@ from autograder.exercises.pool_parts import (
     result_order,
     why_slow,
 )
-from autograder.judge.case import Called, Judge
+from autograder.judge.called import Called
+from autograder.judge.case import Judge
 from autograder.judge.registry import exercise
 
 EVERY_FOURTH = (8.0, 1.0, 1.0, 1.0) * 4
@@ -111,7 +112,7 @@ def _never_more(called: Called, count: int, limit: int) -> None:
     taken_at = [at for name, at in called.run.marks if name.startswith("next ")][:count]
     for record in called.calls:
         if record.item >= len(taken_at) or record.call.arrived < round(taken_at[record.item] * MILLISECONDS):
-            called.judge.tampered("A batch was worked on before it had been taken from the iterator.")
+            called.tampered("A batch was worked on before it had been taken from the iterator.")
     ends = [(record.call.end or 0) / 1000 for record in called.calls]
     held = [number + 1 - sum(end <= at for end in ends) for number, at in enumerate(taken_at)]
     most, left = max(held, default=0), called.not_begun()

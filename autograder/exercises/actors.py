@@ -18,10 +18,11 @@ from autograder.exercises.parts import (
     predict_on,
     work_on,
 )
-from autograder.judge.case import Called, Judge, equal
+from autograder.judge.called import Called
+from autograder.judge.case import Judge
 from autograder.judge.registry import exercise
 from autograder.judge.results import a_value
-from autograder.judge.values import plain, plain_throughout
+from autograder.judge.values import equal, plain, plain_throughout
 
 THREE_ACTORS = StandIn("actors", ("Model", 3))
 BOARD = StandIn("actor", ("Board",))

@@ -19,7 +19,8 @@ from autograder.exercises.cluster_parts import (
     why_twice,
 )
 from autograder.exercises.parts import MODEL_CLASS, WORK, parts_of, predict_on
-from autograder.judge.case import Called, Judge
+from autograder.judge.called import Called
+from autograder.judge.case import Judge
 from autograder.judge.registry import exercise
 from autograder.judge.values import plain_throughout
 

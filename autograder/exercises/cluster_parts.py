@@ -7,9 +7,9 @@ from itertools import pairwise
 from typing import Any
 
 from autograder.exercises.parts import list_of
-from autograder.judge.case import Called, equal
+from autograder.judge.called import Called
 from autograder.judge.results import explain_result
-from autograder.judge.values import plain_throughout
+from autograder.judge.values import equal, plain_throughout
 
 
 def why_lost(died: str, called: Called, results: list[int]) -> str:

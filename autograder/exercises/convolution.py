@@ -20,9 +20,10 @@ from autograder.exercises.convolution_parts import (
     why_slow,
 )
 from autograder.exercises.parts import nothing_slow
-from autograder.judge.case import Called, Judge, shown
+from autograder.judge.called import Called
+from autograder.judge.case import Judge
 from autograder.judge.registry import exercise
-from autograder.judge.values import plain
+from autograder.judge.values import plain, shown
 
 CONVOLVE = StandIn("convolve")
 

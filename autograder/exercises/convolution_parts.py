@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable
 
 from autograder.client.wire import Opaque
-from autograder.judge.case import Called
+from autograder.judge.called import Called
 from autograder.judge.diagnosis import explain_place
 from autograder.verdict import peak_in_flight
 

@@ -24,9 +24,10 @@ from autograder.exercises.datasets_results import (
     picture_key,
 )
 from autograder.exercises.parts import LOAD_MODEL, list_of, nothing_slow, parts_of
-from autograder.judge.case import Called, Judge, equal
+from autograder.judge.called import Called
+from autograder.judge.case import Judge
 from autograder.judge.registry import exercise
-from autograder.judge.values import plain_throughout
+from autograder.judge.values import equal, plain_throughout
 from autograder.verdict import peak_in_flight
 
 PREDICTOR = StandIn("Predictor")

@@ -8,7 +8,8 @@ from typing import Any
 from autograder.clock.run import Record
 from autograder.clock.world import Operation, World
 from autograder.exercises.parts import list_of
-from autograder.judge.case import Called, Judge
+from autograder.judge.called import Called
+from autograder.judge.case import Judge
 from autograder.judge.values import plain_throughout
 
 

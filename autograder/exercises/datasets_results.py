@@ -6,7 +6,7 @@ from collections import Counter
 from typing import Any
 
 from autograder.exercises.parts import list_of
-from autograder.judge.case import Called
+from autograder.judge.called import Called
 from autograder.judge.values import plain_throughout
 
 

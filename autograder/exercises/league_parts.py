@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 from autograder.client.wire import StandIn
 from autograder.clock.world import MILLISECONDS, FaultKind, Grant, Operation, Refused, Request, World
-from autograder.judge.case import Called, Judge
+from autograder.judge.called import Called
+from autograder.judge.case import Judge
 from autograder.judge.diagnosis import explain_place
 from autograder.judge.results import a_value
 from autograder.judge.values import plain
@@ -178,7 +179,7 @@ def expect_bounded(called: Called, one: Round) -> None:
     taken_at = _taken_at(called, one)
     for record in called.calls:
         if record.item >= len(taken_at) or record.call.arrived < taken_at[record.item]:
-            called.judge.tampered("A batch was worked on before it had been taken from the source.")
+            called.tampered("A batch was worked on before it had been taken from the source.")
     held = held_at_each_take(called, one)
     most, left = max(held, default=0), called.not_begun()
     if most == count > limit:

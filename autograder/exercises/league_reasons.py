@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from autograder.clock.run import Record
 from autograder.clock.world import MILLISECONDS
 from autograder.exercises.league_parts import STAGES, Round, held_at_each_take, not_done, why_elsewhere
-from autograder.judge.case import Called
+from autograder.judge.called import Called
 from autograder.verdict import peak_in_flight
 
 

@@ -9,9 +9,8 @@ from collections.abc import Sequence
 from itertools import product
 from typing import Any
 
-from autograder.judge.case import equal
 from autograder.judge.results import a_value
-from autograder.judge.values import plain_throughout
+from autograder.judge.values import equal, plain_throughout
 
 Grid = list[list[float]]
 Mask = list[list[int]]

@@ -8,7 +8,8 @@ from typing import Any
 
 from autograder.client.wire import StandIn
 from autograder.clock.world import FaultKind, Operation, World
-from autograder.judge.case import Called, Judge
+from autograder.judge.called import Called
+from autograder.judge.case import Judge
 from autograder.judge.values import plain_throughout
 
 WORK = StandIn("work")

@@ -7,9 +7,9 @@ from typing import Any
 
 from autograder.clock.run import Record
 from autograder.exercises.parts import parts_of
-from autograder.judge.case import Called, equal
+from autograder.judge.called import Called
 from autograder.judge.diagnosis import explain_place
-from autograder.judge.values import plain_throughout
+from autograder.judge.values import equal, plain_throughout
 from autograder.verdict import peak_in_flight
 
 
@@ -87,7 +87,7 @@ def came_out_at_once(called: Called, batches: list[list[int]], results: list[int
     yielded = [at for name, at in called.run.marks if name.startswith("yield ")]
     came = len(called.value) if isinstance(called.value, list) else 0
     if complete and (len(yielded) > came or any(at < end for at, end in zip(yielded, ready, strict=False))):
-        called.judge.tampered("A result was said to have come out before it was there, or more often than it came.")
+        called.tampered("A result was said to have come out before it was there, or more often than it came.")
     late = [number for number, (at, end) in enumerate(zip(yielded, ready, strict=False)) if at > end]
     called.expect(
         "yields at once",

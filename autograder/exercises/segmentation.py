@@ -22,9 +22,10 @@ from autograder.exercises.parts import (
     predict_on,
 )
 from autograder.exercises.patterns import PATTERNS, Workload, explain_choice, makespan, told
-from autograder.judge.case import Called, Judge, shown
+from autograder.judge.called import Called
+from autograder.judge.case import Judge
 from autograder.judge.registry import exercise
-from autograder.judge.values import plain, plain_throughout
+from autograder.judge.values import plain, plain_throughout, shown
 
 QUIETLY = "segmentation.with_ray_data"
 

@@ -18,7 +18,8 @@ from autograder.exercises.parts import (
     predict_on,
     work_on,
 )
-from autograder.judge.case import Called, Judge
+from autograder.judge.called import Called
+from autograder.judge.case import Judge
 from autograder.judge.registry import exercise
 from autograder.judge.results import a_value
 from autograder.judge.values import plain
@@ -196,7 +197,7 @@ def _came_out_when_ready(called: Called, answers: list[int]) -> None:
     names = [name for name, _ in called.run.marks]
     yielded = [at for _, at in called.run.marks]
     if complete and (len(names) > len(came) or any(at < end for at, end in zip(yielded, ready, strict=False))):
-        called.judge.tampered("A result was said to have come out before it was there, or more often than it came.")
+        called.tampered("A result was said to have come out before it was there, or more often than it came.")
     late = [number for number, (at, end) in enumerate(zip(yielded, ready, strict=False)) if at > end]
     called.expect(
         "yields at once",

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from autograder.judge.session import run_file
+from autograder.judge.file_judge import run_file
 
 __all__ = ["run_file"]

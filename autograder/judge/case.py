@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import contextlib
-import math
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, NoReturn, Protocol
 
-from autograder.client.wire import Opaque, Raised, StandIn, short_text
-from autograder.clock.run import Record, Run, timeline_of
+from autograder.client.wire import Raised, StandIn, short_text
+from autograder.clock.run import Run
 from autograder.clock.watcher import Watcher
 from autograder.clock.world import World
-from autograder.judge.diagnosis import explain_error, explain_place, explain_speed, explain_stuck
+from autograder.judge.called import Called
+from autograder.judge.diagnosis import explain_error, explain_stuck
 from autograder.judge.registry import Exercise
-from autograder.judge.results import explain_result
-from autograder.judge.values import bounded, plain, plain_throughout
-from autograder.verdict import Criterion, Outcome, Timeline, Verdict
+from autograder.judge.seen import Seen
+from autograder.judge.values import shown
+from autograder.verdict import Criterion, Outcome, Verdict
 
 RESULT_CRITERIA = frozenset(
     {
@@ -75,135 +75,6 @@ class _Stop(Exception):
 
 
 @dataclass
-class Called:
-    """One call of the student's function: what came back, and what the clock saw."""
-
-    judge: Judge
-    shown: str
-    value: Any
-    error: Raised | None
-    stuck: bool
-    run: Run
-    left_running: int
-    cpus_left: Any = None
-    ray_restarted: bool = False
-    arguments: list[Any] = field(default_factory=list)
-
-    @property
-    def calls(self) -> list[Record]:
-        """The calls of slow functions that the clock saw, in the order of their virtual start."""
-        records = [record for record in self.run.records if record.kind == "call"]
-        return sorted(records, key=lambda r: (r.call.start or 0, r.call.arrived, r.operation, r.item))
-
-    def count(self, kind: str) -> int:
-        """How many events of a kind (`load`, `pickle`, `unpickle`, `call`) the clock saw."""
-        return sum(record.kind == kind for record in self.run.records)
-
-    @property
-    def came_back(self) -> str:
-        """What came back, as one clause."""
-        if self.stuck:
-            return "never came back"
-        if self.error is not None:
-            return f"raised {self.error.type_name}: {self.error.message}"
-        return f"returned {shown(self.value)}"
-
-    def expect(self, criterion: str, passed: bool, text: str, diagnosis: str = "") -> Called:
-        """Judge one criterion in this case. `text` says what was seen and what was expected."""
-        if self.error is not None or self.stuck:
-            passed, text, diagnosis = False, f"called {self.shown}\n{self.came_back}", ""
-        self.judge.note(criterion, passed, text, diagnosis, self)
-        return self
-
-    def returns(
-        self, expected: Any, *, criterion: str = "output", tolerance: float | None = None, why: str = ""
-    ) -> Called:
-        """The value must equal `expected`. A tuple or array will do where a list is expected; order counts.
-
-        why: the diagnosis if it does not, where the exercise knows better than what the value itself tells.
-        """
-        same = equal(self.value, expected, tolerance)
-        text = f"called {self.shown}\n{self.came_back}"
-        if not same:
-            text += f"\nexpected {shown(expected)}"
-        return self.expect(criterion, same, text, "" if same else why or explain_result(self, expected))
-
-    def raises(self, type_name: str, criterion: str) -> Called:
-        """The function must raise an exception of this type."""
-        passed = self.error is not None and self.error.type_name == type_name
-        text = f"called {self.shown}\n{self.came_back}"
-        self.judge.note(
-            criterion,
-            passed,
-            text if passed else f"{text}\nexpected {type_name}",
-            "" if passed else f"{self.shown} should raise {type_name}, and it {self.came_back}.",
-        )
-        return self
-
-    def each_item_once(self, criterion: str = "each item once") -> Called:
-        """Every item of every operation was worked on exactly once, and nothing else was."""
-        counts = {
-            (operation, number): 0
-            for operation, slow in self.run.world.operations.items()
-            for number in range(len(slow.items))
-        }
-        for record in self.calls:
-            for row in record.rows if record.useful else ():
-                counts[record.operation, row] += 1
-        missing = [number for (_, number), count in counts.items() if count == 0]
-        twice = [number for (_, number), count in counts.items() if count > 1]
-        diagnosis = ""
-        if self.run.refused:
-            text = f"called {self.shown}: {self.run.refused[0]}"
-        elif twice:
-            text = f"called {self.shown}: item {twice[0]} was worked on {max(counts.values())} times"
-            diagnosis = f"Some items were worked on more than once, item {twice[0]} among them: that is wasted work."
-        elif missing:
-            text = f"called {self.shown}: {len(missing)} of {len(counts)} items were never worked on"
-            if not self.calls:
-                diagnosis = "The slow function was never called, so these results can't come from it."
-        elif self.left_running:
-            text = f"called {self.shown}: {self.left_running} calls were still running when it returned"
-            diagnosis = "Work was still running when your function returned: collect every result before you return."
-        else:
-            text = f"called {self.shown}: each of {len(counts)} items was worked on once"
-        passed = not (self.run.refused or twice or missing or self.left_running)
-        return self.expect(criterion, passed, text, diagnosis)
-
-    def makespan_within(
-        self, reference: float, *, factor: float = 1.35, criterion: str = "speedup", why: str = ""
-    ) -> Called:
-        """The virtual makespan is at most `factor` times that of the reference solution (virtual seconds).
-
-        It counts only if all the work was done, and in an exercise on Ray only if Ray's workers did it.
-        why: the diagnosis if it took longer, where the exercise knows better than what the calls tell.
-        """
-        timeline = self.timeline()
-        not_begun = self.not_begun()
-        misplaced = explain_place(self) if self.judge.exercise.needs_ray else ""
-        fast = 0 < timeline.makespan <= factor * reference + 1e-9 and not not_begun and not misplaced
-        text = (
-            f"{self.shown} took {timeline.makespan:g} virtual s, a speedup of {timeline.speedup:.3g} on "
-            f"{timeline.cores} cores; the course's own solution takes {reference:g} s"
-        )
-        if not_begun:
-            text = f"{self.shown}: {not_begun} items were never worked on, so its speed means nothing"
-        self.judge.headline = self
-        diagnosis = misplaced or why or explain_speed(self, reference)
-        return self.expect(criterion, fast, text, "" if fast or not_begun else diagnosis)
-
-    def not_begun(self) -> int:
-        """How many items no call has worked on, or tried to where a fault was ordered."""
-        owed = {(name, number) for name, slow in self.run.world.operations.items() for number in range(len(slow.items))}
-        begun = [record for record in self.calls if record.useful or record.fault]
-        return len(owed - {(record.operation, row) for record in begun for row in record.rows})
-
-    def timeline(self) -> Timeline:
-        """What the clock saw, as a picture's data."""
-        return timeline_of(self.run, self.shown)
-
-
-@dataclass
 class _Notes:
     """What was seen of one criterion, over all cases."""
 
@@ -221,7 +92,7 @@ class Judge:
         self.exercise = exercise
         self.random = random.Random(seed)
         self.name = name
-        self.headline: Called | None = None
+        self.headline: Seen | None = None
         self.virtual_seconds: float | None = None
         self._largest: Called | None = None
         self._student, self._driver, self._watcher = student, driver, watcher
@@ -230,6 +101,11 @@ class Judge:
         self._diagnosis = ""
         self._cases = 0
         self.slowdown = 1
+
+    @property
+    def needs_ray(self) -> bool:
+        """Whether the work belongs into Ray's workers."""
+        return self.exercise.needs_ray
 
     # What a case is made of
 
@@ -274,8 +150,9 @@ class Judge:
         value = answer.get("value") if ended == "returned" else None
         after = answer.get("args")
         called = Called(
-            self, text, value, error, ended == "stuck", run, left,
+            self.name, text, value, error, ended == "stuck", run, left,
             answer.get("cpus left"), answer.get("restarted") is True, after if isinstance(after, list) else [],
+            scorer=self,
         )  # fmt: skip
         # Actors that are handed to the function load their models as the first case begins.
         handed = [part for part in arguments if isinstance(part, StandIn) and part.name == "actors"]
@@ -312,7 +189,7 @@ class Judge:
         self._diagnosis = f"{what} This alone makes the points of an exercise zero: please talk to your instructor."
         raise _Stop
 
-    def note(self, criterion: str, passed: bool, text: str, diagnosis: str, called: Called | None = None) -> None:
+    def note(self, criterion: str, passed: bool, text: str, diagnosis: str, called: Seen | None = None) -> None:
         """Keep what was seen of a criterion. The first failure is what the student is shown."""
         if criterion not in self.exercise.criteria:
             raise KeyError(f"{self.exercise.id} declares no criterion {criterion!r}")
@@ -362,46 +239,3 @@ def _outcome_of(failed: Sequence[Criterion]) -> Outcome:
     if any(criterion.name in RESULT_CRITERIA for criterion in failed):
         return Outcome.WRONG
     return Outcome.SLOW
-
-
-def shown(value: Any) -> str:
-    """A value as a student would write it, cut to a line. Of a long list, its beginning and its length."""
-    value = plain_throughout(value)
-    if isinstance(value, StandIn):
-        return value.name
-    if isinstance(value, Opaque):
-        return f"a {value.type_name}"
-    if type(value) in (list, tuple) and value:
-        return _shown_list(value)
-    return short_text(value, 160)
-
-
-def _shown_list(values: Sequence[Any]) -> str:
-    nested = type(values[0]) in (list, tuple)
-    fits = 3 if nested or isinstance(values[0], Opaque) else 8
-    parts = [
-        part.text if isinstance(part, Opaque) else shown(part) for part in values[: fits if len(values) <= fits else 5]
-    ]
-    if len(values) > fits:
-        parts = [*parts[: 2 if nested else 5], f"... {len(values)} in all"]
-    inner = ", ".join(part if len(part) <= 60 else part[:57] + "..." for part in parts)
-    return f"[{inner}]" if type(values) is list else f"({inner})"
-
-
-def equal(value: Any, expected: Any, tolerance: float | None = None) -> bool:
-    """Whether plain data equals what is expected, with exact types. bool is not int; a tuple may stand for a list."""
-    value = plain(value)
-    if type(expected) is list and type(value) in (list, tuple):
-        return len(value) == len(expected) and all(
-            equal(left, right, tolerance) for left, right in zip(value, expected, strict=True)
-        )
-    if type(expected) is dict and type(value) is dict:
-        return value.keys() == expected.keys() and all(
-            equal(value[key], part, tolerance) for key, part in expected.items()
-        )
-    if tolerance is not None and type(value) in (int, float) and type(expected) in (int, float):
-        near = math.isclose(bounded(value), expected, rel_tol=tolerance, abs_tol=tolerance)
-        return value == expected or (near and math.isfinite(expected))
-    if type(value) is not type(expected):
-        return False
-    return bool(value == expected)

@@ -9,13 +9,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
+from autograder.clock.run import Record
+from autograder.judge.seen import Seen
 from autograder.verdict import peak_in_flight
-
-if TYPE_CHECKING:
-    from autograder.clock.run import Record
-    from autograder.judge.case import Called
 
 _WORKER_DIED = ("WorkerCrashedError", "ActorDiedError", "NodeDiedError", "OwnerDiedError")
 _WRAPPED = (
@@ -28,7 +25,7 @@ _NO_REFERENCE = (
 )
 
 
-def explain_error(called: Called) -> str:
+def explain_error(called: Seen) -> str:
     """Why the student's function raised."""
     error = called.error
     assert error is not None
@@ -44,7 +41,7 @@ def explain_error(called: Called) -> str:
     return text
 
 
-def explain_stuck(called: Called, cpus_left: object, restarted: bool) -> str:
+def explain_stuck(called: Seen, cpus_left: object, restarted: bool) -> str:
     """Why the program never came back, and what had to be done about it."""
     if called.run.endless:
         seen = len(called.run.records) + len(called.run.refused)
@@ -74,7 +71,7 @@ def explain_stuck(called: Called, cpus_left: object, restarted: bool) -> str:
     return text
 
 
-def explain_speed(called: Called, reference: float) -> str:
+def explain_speed(called: Seen, reference: float) -> str:
     """Why the makespan is longer than it must be."""
     calls = called.calls
     if not calls:
@@ -117,7 +114,7 @@ def explain_speed(called: Called, reference: float) -> str:
     )
 
 
-def explain_place(called: Called) -> str:
+def explain_place(called: Seen) -> str:
     """Which calls ran where they should not have, or an empty text if Ray's workers made them all."""
     calls = called.calls
     roles = Counter(record.role for record in calls)
@@ -143,7 +140,7 @@ def _overlap(one: Record, other: Record) -> bool:
     return other.call.arrived < (one.call.end or 0)
 
 
-def _explain_one_at_a_time(called: Called, workers: int) -> str:
+def _explain_one_at_a_time(called: Seen, workers: int) -> str:
     calls = called.calls
     actors = {record.actor for record in calls}
     tasks = {record.task for record in calls}
@@ -162,7 +159,7 @@ def _explain_one_at_a_time(called: Called, workers: int) -> str:
     )
 
 
-def _waves(called: Called) -> bool:
+def _waves(called: Seen) -> bool:
     """Whether calls were only made at moments when nothing else was running, after the first."""
     calls = called.calls
     later = [record for record in calls if record.call.arrived > 0]

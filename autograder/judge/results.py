@@ -5,20 +5,18 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from autograder.client.wire import Opaque, short_text
+from autograder.judge.seen import Seen
 from autograder.judge.values import bounded, plain_throughout
 
-if TYPE_CHECKING:
-    from autograder.judge.case import Called
 
-
-def explain_result(called: Called, expected: Any) -> str:
+def explain_result(called: Seen, expected: Any) -> str:
     """Why the value is not the expected one, or an empty text if the evidence does not tell."""
     value = _bounded(plain_throughout(called.value))
     if value is None:
-        return f"{called.judge.name} returned None: is a `return` missing?"
+        return f"{called.name} returned None: is a `return` missing?"
     if isinstance(value, Opaque):
         return _explain_opaque(value, expected)
     if type(expected) is list and type(value) in (list, tuple):
@@ -73,7 +71,7 @@ def _explain_opaque(value: Opaque, expected: Any) -> str:
     return f"You returned {with_article(kind)}, where {a_value(expected)} is expected."
 
 
-def _explain_list(called: Called, value: list[Any], expected: list[Any]) -> str:
+def _explain_list(called: Seen, value: list[Any], expected: list[Any]) -> str:
     if value and all(isinstance(part, Opaque) and "ObjectRef" in part.type_name for part in value):
         return "You returned ObjectRefs, the claim tickets. ray.get(...) on the list collects the results."
     if expected and not value:
@@ -95,7 +93,7 @@ def _is_list(value: Any) -> bool:
     return type(value) in (list, tuple)
 
 
-def _explain_order(called: Called, value: list[Any], expected: list[Any]) -> str:
+def _explain_order(called: Seen, value: list[Any], expected: list[Any]) -> str:
     """What is missing, twice or out of order, if all that is there is right."""
     have, want = _counted(value), _counted(expected)
     if have == want:
@@ -132,7 +130,7 @@ def _explain_kind(value: list[Any], expected: list[Any]) -> str:
     return ""
 
 
-def _explain_items(called: Called, value: list[Any]) -> str:
+def _explain_items(called: Seen, value: list[Any]) -> str:
     items = [item[0] for op in called.run.world.operations.values() for item in op.items if len(item) == 1]
     if items and value == items[: len(value)]:
         return "You returned the items themselves: the slow function's answers are what is wanted."
@@ -174,7 +172,7 @@ def _counted(values: list[Any]) -> Counter[str]:
         return Counter()
 
 
-def _in_completion_order(called: Called, expected: list[Any]) -> list[Any]:
+def _in_completion_order(called: Seen, expected: list[Any]) -> list[Any]:
     """The expected results as a program would give them that takes each when it is ready."""
     ended = sorted(called.calls, key=lambda record: (record.call.end or 0, record.item))
     last = [record.item for record in ended if record.useful]
