@@ -25,6 +25,7 @@ _MAX_BITS = 1023  # Of an int: what is longer can be neither shown nor compared 
 _MAX_DIMENSIONS = 32
 _MAX_TEXT = 500  # Characters that are read of what a sender says of a value or an exception.
 _HEADER = struct.Struct(">I")
+_STANDARD = os.path.dirname(os.__file__) + os.sep  # Where Python keeps its own library.
 
 _TUPLE, _INT, _SET, _DICT, _ARRAY, _OPAQUE, _RAISED, _STAND_IN = range(1, 9)
 
@@ -232,7 +233,7 @@ def raised_from(error: BaseException) -> Raised:
         # The innermost frame outside libraries is the learner's own line.
         code = traceback.tb_frame.f_code
         file = code.co_filename
-        if "site-packages" not in file and f"{os.sep}autograder{os.sep}" not in file:
+        if not file.startswith(_STANDARD) and "site-packages" not in file and f"{os.sep}autograder{os.sep}" not in file:
             where = f"line {traceback.tb_lineno} of {code.co_name}"
         traceback = traceback.tb_next
     cause = getattr(error, "cause", None)

@@ -9,6 +9,7 @@ from autograder.client.wire import Opaque, StandIn
 from autograder.exercises.parts import (
     ACTORS,
     MODEL_CLASS,
+    RESERVED,
     WORK,
     expect_loads,
     list_of,
@@ -123,8 +124,9 @@ def make_predictors(judge: Judge) -> None:
     for n, batches in ((1, 2), (0, 0), (6, 6)):
         world, items, results = predict_on(judge, (2,) * batches, load=2.0)
         called = judge.call(
-            world, MODEL_CLASS, n, items, drive="actors.use_predictors", shown_as=f"{judge.name}(Model, {n})"
-        )
+            world, MODEL_CLASS, n, items,
+            drive="actors.use_predictors", shown_as=f"{judge.name}(Model, {n})", if_reserved=RESERVED,
+        )  # fmt: skip
         made = parts_of(called)
         called.value = made.get("results")
         called.returns(results, why=_why_no_predictors(made, n, called))
@@ -253,6 +255,8 @@ def _as_they_come(judge: Judge, actors: StandIn, sizes: Sequence[int], costs: Se
     called.value = done.get("value")
     called.returns(results, why=_why_value(called.value, results)).each_item_once()
     _expect_inputs(called, done.get("emptied") is True)
+    if called.error is not None or called.stuck:  # What on_result got is lost with the function's end.
+        return called.expect("on_result", False, "")
     ends = {record.item: (record.call.end or 0) / 1000 for record in called.calls}
     times = [at for name, at in called.run.marks if name == "on_result"]
     if len(times) != len(noted):

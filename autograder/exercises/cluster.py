@@ -42,7 +42,7 @@ from autograder.judge.values import plain_throughout
 def predict_with_restarts(judge: Judge) -> None:
     _predict(judge, 1, (), {})
     _predict(judge, 2, (2, 3, 1), {1: ["kill before"]})
-    _predict(judge, 2, (2,), {0: ["kill after", "kill after"]})
+    _predict(judge, 2, (2,), {0: ["kill after", "kill before", "kill after"]})
     called = _predict(judge, 3, (2,) * 6, {1: ["kill after"]})
     called.makespan_within(7.0)
 
@@ -59,7 +59,8 @@ def _predict(judge: Judge, n: int, sizes: Sequence[int], faults: Mapping[int, Se
         shown_as=f"{judge.name}(Model, {len(batches)} batches, {n})",
     )
     died = parts_of(called).get("died")
-    called.value = f"the error {died}" if died else parts_of(called).get("value", called.value)
+    called.value = None if died else parts_of(called).get("value", called.value)
+    called.ended = f"raised {died}" if died else ""
     called.returns(results, why=why_lost(str(died or ""), called, results))
     deaths = sum(map(len, faults.values()))
     useful = Counter(record.item for record in called.calls if record.useful)
@@ -176,7 +177,11 @@ def _place(judge: Judge, needs: list[dict[str, float]], there: dict[str, float])
     ]
     answers = judge.numbers(len(items))
     world = World({"work": Operation([(item,) for item in items], answers)}, cores=8)
-    called = judge.call(world, items, there, drive="cluster.place", shown_as=f"{judge.name}(work, {len(items)} items)")
+    called = judge.call(
+        world, items, there, drive="cluster.place", shown_as=f"{judge.name}(work, {len(items)} items)",
+        if_free="CPUs are free, so a task of yours asks for something that no node has, and waits for it. Believe the "
+        "item: its `needs` says what it needs, and how much.",
+    )  # fmt: skip
     node = parts_of(called).get("node")
     called.value = parts_of(called).get("value", called.value)
     called.returns(answers).each_item_once()

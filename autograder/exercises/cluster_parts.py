@@ -17,7 +17,7 @@ def why_lost(died: str, called: Called, results: list[int]) -> str:
     if died == "ActorUnavailableError":
         return (
             "An actor died in the middle of a batch, and ray.get raised ActorUnavailableError: Ray started the actor "
-            "again, and made the lost call not again. That is another option: max_task_retries."
+            "again, but didn't make the lost call again. That is another option: max_task_retries."
         )
     if died == "InjectedFault":
         return (
@@ -68,6 +68,12 @@ def why_not_resumed(called: Called, parts: Mapping[str, Any], expected: Any, tea
         return (
             f"The machine went off in the middle of a write, and the next run raised {raised[0]}: {raised[1]}. It took "
             "half a file for a whole one. Write under another name first, then os.replace."
+        )
+    if len(raised) == 2:
+        return (
+            f"A run was killed while it predicted, and the next one raised {raised[0]}: {raised[1]}. It took something "
+            "in done_folder for a result that was never there: predict first, and only then open, write and name its "
+            "file."
         )
     values = called.value
     if "values" in parts and values == []:

@@ -15,6 +15,7 @@ from autograder.exercises.convolution_parts import (
     futures_instead,
     why_not_fresh,
     why_not_once,
+    why_nothing,
     why_pickled,
     why_pickling_took_long,
     why_slow,
@@ -122,7 +123,7 @@ def convolve_with_multiprocessing(judge: Judge) -> None:
     for count, workers, costs in ((3, 2, (3.0, 1.0, 1.0)), (0, 2, 1.0), (1, 2, 1.0), (14, 4, 1.0)):
         called, answers = _convolve_on(judge, count, workers, costs, pickle=0.5, drive="convolution.run_with_processes")
         forks, left = _unwrapped(called)
-        called.returns(answers).each_item_once()
+        called.returns(answers, why=why_nothing(called)).each_item_once()
         home = at_home(called)
         called.expect(
             "fresh processes",

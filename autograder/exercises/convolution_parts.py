@@ -58,6 +58,17 @@ def why_not_fresh(forks: int, left: int, what: str) -> str:
     return ""
 
 
+def why_nothing(called: Called) -> str:
+    """A sentence if a pool was given work and did none of it."""
+    value = called.value
+    if type(value) not in (list, tuple) or called.calls or not value or any(part is not None for part in value):
+        return ""
+    return (
+        "The pool made no call and gave None for each filter, without an error: a chunksize of 0 does that. Round "
+        "up when you divide, as math.ceil(...) does."
+    )
+
+
 def why_pickled(called: Called, pickles: int, workers: int) -> str:
     """Why a pool pickled the image more often than it has workers."""
     if home := at_home(called):

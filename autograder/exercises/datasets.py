@@ -200,12 +200,12 @@ def _judge_predictions(called: Called, paths: list[str], labels: list[str]) -> N
 )
 def accuracy_by_class(judge: Judge) -> None:
     for table in (
-        # Class, and what its photos were called. A label may hold another one's name.
+        # Class, and what its photos were called. A label may hold another one's name. More than `take()` takes.
         {
-            "fig": ["fig", "fig", "fig tree", "pomegranate"],
-            "drum": ["steel drum", "torch", "snare drum"],
-            "red wine": ["red wine", "red wine"],
-            "tripod": ["tripod", "fig", "tripod"],
+            "fig": ["fig", "fig", "fig tree", "pomegranate", "fig", "acorn", "fig", "fig"],
+            "drum": ["steel drum", "torch", "snare drum", "steel drum"],
+            "red wine": ["red wine"] * 7,
+            "tripod": ["tripod", "fig", "tripod", "tripod", "torch"],
         },
         {},
         {"alp": ["alp"]},

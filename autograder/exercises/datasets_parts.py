@@ -5,6 +5,7 @@ from __future__ import annotations
 from math import ceil
 from typing import Any
 
+from autograder.client.drivers.datasets import ANOTHER
 from autograder.clock.run import Record
 from autograder.clock.world import Operation, World
 from autograder.exercises.parts import list_of
@@ -52,6 +53,11 @@ def explain_rows(called: Called, kind: str, rows: list[list[Any]] | None, paths:
         return f"{len(paths)} photos were to be labelled, and {len(rows)} rows came back."
     if sorted(repr(label) for _, label in rows) == sorted(map(repr, labels)):
         return "The labels are right, but paths and labels are out of step: each stands beside another photo's path."
+    if any(label == ANOTHER for _, label in rows):
+        return (
+            "Another BatchPredictor was made after this one, and its model made these labels: keep what belongs to an "
+            "object in self, not on its class."
+        )
     return "The rows hold other labels than the model gave."
 
 

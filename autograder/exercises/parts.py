@@ -20,6 +20,12 @@ MODEL, MODEL_CLASS = StandIn("model"), StandIn("Model")
 ACTORS = StandIn("actors", ("Model", 4))
 """Four actors of `Model`, up and with the model loaded: started once for all cases of a check."""
 
+RESERVED = (
+    "Your actors reserve a CPU each, and Ray has 4, so the others never start. An actor without options reserves none "
+    "once it is up: leave num_cpus out."
+)
+"""Why more actors than Ray has CPUs don't all start."""
+
 SKEWED = (8.0, *[1.0] * 14)
 """One item that takes as long as eight others (virtual seconds): whoever waits for it while others are idle loses."""
 

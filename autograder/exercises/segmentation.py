@@ -326,7 +326,7 @@ def choose_pattern(judge: Judge) -> None:
 
 def _choose(judge: Judge, criterion: str, workload: Workload) -> None:
     """One case: the chosen pattern takes at most 10 % longer than the best."""
-    called = judge.call(nothing_slow(), asdict(workload), shown_as=f"choose_pattern({told(workload)})")
+    called = judge.call(nothing_slow(), asdict(workload), shown_as=f"choose_pattern({asdict(workload)})")
     seconds = {pattern: makespan(pattern, workload) for pattern in PATTERNS}
     best = min(seconds, key=lambda name: seconds[name])
     chosen = called.value

@@ -123,6 +123,8 @@ class Judge:
         may_raise: bool = False,
         drive: str = "",
         driven: int = 0,
+        if_reserved: str = "",
+        if_free: str = "",
     ) -> Called:
         """Call the student's function on the clock of `world`.
 
@@ -132,6 +134,7 @@ class Judge:
         drive: what to do with it instead, where it is a class or returns handles: a function of
         `autograder.client.drivers`, such as "actors.use_predictors", that gets it and the arguments.
         driven: how many loads and calls the driver makes by itself, before the function begins.
+        if_reserved, if_free: the diagnosis if it gets stuck while all of Ray's CPUs are reserved, or some are free.
         """
         self._cases += 1
         text = shown_as or f"{self.name}({', '.join(shown(argument) for argument in arguments)})"
@@ -157,10 +160,11 @@ class Judge:
         # Actors that are handed to the function load their models as the first case begins.
         handed = [part for part in arguments if isinstance(part, StandIn) and part.name == "actors"]
         loads = min(called.count("load"), sum(int(actors.parts[1]) for actors in handed))
-        self._look_at(called, may_raise, len(run.records) > loads + driven)
+        stuck = if_reserved if called.cpus_left == 0 else if_free
+        self._look_at(called, may_raise, len(run.records) > loads + driven, stuck)
         return called
 
-    def _look_at(self, called: Called, may_raise: bool, did_something: bool) -> None:
+    def _look_at(self, called: Called, may_raise: bool, did_something: bool, why_stuck: str) -> None:
         """Outcomes that end the exercise, or that outweigh what the criteria say."""
         unwritten = called.value is None if called.error is None else called.error.type_name == "NotImplementedError"
         if unwritten and not called.stuck and not did_something and self._cases == 1:
@@ -175,7 +179,7 @@ class Judge:
             self.tampered(called.run.contradictions[0])
         if called.stuck:
             self._outcome = Outcome.STUCK
-            self._diagnosis = explain_stuck(called, called.cpus_left, called.ray_restarted)
+            self._diagnosis = explain_stuck(called, why_stuck)
             for criterion in self.exercise.criteria:
                 self.note(criterion, False, f"called {called.shown}, which never came back", "", called)
             raise _Stop

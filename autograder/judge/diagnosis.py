@@ -41,8 +41,8 @@ def explain_error(called: Seen) -> str:
     return text
 
 
-def explain_stuck(called: Seen, cpus_left: object, restarted: bool) -> str:
-    """Why the program never came back, and what had to be done about it."""
+def explain_stuck(called: Seen, why: str = "") -> str:
+    """Why the program never came back, and what had to be done about it. why: what the exercise says of waiting."""
     if called.run.endless:
         seen = len(called.run.records) + len(called.run.refused)
         text = f"{called.shown} made {seen} calls and went on: does a loop never end?"
@@ -51,12 +51,14 @@ def explain_stuck(called: Seen, cpus_left: object, restarted: bool) -> str:
             f"{called.shown} computed on and on, did not return, and no call was in flight: does a loop never end, or "
             "ask again and again for what never changes?"
         )
+    elif why:
+        text = f"Nothing is running, and {called.shown} did not come to its end. {why}"
     else:
         text = (
             f"Nothing is running: your program waits for itself. {called.shown} did not return, and no call was in "
             "flight."
         )
-        if cpus_left == 0:
+        if called.cpus_left == 0:
             text += (
                 " All of Ray's 4 CPUs are reserved by tasks or actors that wait, so what they wait for finds none to "
                 "run on."
@@ -66,7 +68,7 @@ def explain_stuck(called: Seen, cpus_left: object, restarted: bool) -> str:
                 " Something was packed up and sent, and nobody could unpack it: a pool's process dies of a function "
                 "that it can't import, such as one that only your notebook has, and the pool waits for ever."
             )
-    if restarted:
+    if called.ray_restarted:
         text += " What was left of it kept its CPUs, so Ray was started anew."
     return text
 

@@ -13,7 +13,11 @@ from autograder.verdict import Timeline
 
 @dataclass
 class Seen:
-    """The evidence on one call. name: of the function. shown: the call as a student would write it."""
+    """The evidence on one call.
+
+    name: of the function. shown: the call as a student would write it. ended: how, in a clause, where an exercise
+    knows better than what came back tells.
+    """
 
     name: str
     shown: str
@@ -25,6 +29,7 @@ class Seen:
     cpus_left: Any = None
     ray_restarted: bool = False
     arguments: list[Any] = field(default_factory=list)
+    ended: str = ""
 
     @property
     def calls(self) -> list[Record]:
@@ -39,6 +44,8 @@ class Seen:
     @property
     def came_back(self) -> str:
         """What came back, as one clause."""
+        if self.ended:
+            return self.ended
         if self.stuck:
             return "never came back"
         if self.error is not None:

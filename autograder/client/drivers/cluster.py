@@ -46,11 +46,11 @@ def resume(
     Every call is made by a process of its own, which the clock may kill; one that was killed is made again, `attempts`
     times in all. tears: for each call, in the write of which file (from 1) the machine goes off; 0: in none.
     Returns values (one for each list that came through), files (how many the folder held after each call) and raised,
-    what came out of a call after one that was torn.
+    what came out of a call after one that was killed or torn.
     """
     values: list[Any] = []
     files: list[int] = []
-    torn = False
+    cut_short = False
     with tempfile.TemporaryDirectory() as folder:
         done, answer = Path(folder, "done"), Path(folder, "answer")
         done.mkdir()
@@ -68,10 +68,10 @@ def resume(
             if came is None and b"Traceback" in ended.stderr:
                 raise RuntimeError(ended.stderr.decode(errors="replace")[-300:])
             if came is None:
-                torn = torn or tear > 0
+                cut_short = True
                 continue
             if "raised" in came:
-                if torn:
+                if cut_short:
                     return {"values": values, "files": files, "raised": came["raised"]}
                 raise _error(*came["raised"])
             if came["value"] is None and len(files) == 1:

@@ -16,6 +16,9 @@ from typing import Any
 
 from autograder.client import standins
 
+ANOTHER = "label of another predictor's model"
+"""What the model of a checkpoint gives that belongs to another predictor."""
+
 
 def read_pictures(read_photos: Callable[[str], Any], pictures: list[list[Any]]) -> Any:
     """Have a folder of pictures read. pictures: name, mode, width, height and the one color of each, as a tuple.
@@ -98,11 +101,22 @@ def predict_beside_reading(function: Callable[..., Any], paths: list[str], *argu
 def predict_from_checkpoint(
     batch_predictor: Any, paths: list[str], load_model: Any, predictor_class: Any, actors: int, batch_size: int
 ) -> Any:
-    """BatchPredictor.from_checkpoint(checkpoint, predictor_class, actors).predict(ds, batch_size), read twice."""
+    """BatchPredictor.from_checkpoint(checkpoint, predictor_class, actors).predict(ds, batch_size), read twice.
+
+    Before it predicts, another one is made, of a model that gives `ANOTHER` as every label.
+    """
     with _quiet():
         checkpoint = _Checkpoint({"load_model": load_model})
         made = batch_predictor.from_checkpoint(checkpoint, predictor_class, actors)
+        batch_predictor.from_checkpoint(_Checkpoint({"load_model": _Another}), predictor_class, actors)
         return None if made is None else _read_twice(made.predict(_photos(paths), batch_size))
+
+
+class _Another:
+    """A model that a predictor uses only if it takes the checkpoint of another one for its own."""
+
+    def predict(self, images: list[Any]) -> list[str]:
+        return [ANOTHER] * len(images)
 
 
 class _Checkpoint:
@@ -155,17 +169,19 @@ def _predictions(paths: list[str]) -> Any:
     """A dataset of labelled photos, labelled when somebody asks for them: path, image and label."""
     import ray
 
-    return ray.data.from_items([{"path": path} for path in paths]).map(_label)
+    # In batches: of a plan that maps row by row, Ray Data tells the count without running it.
+    return ray.data.from_items([{"path": path} for path in paths]).map_batches(_label)
 
 
 def _read(row: dict[str, Any]) -> dict[str, Any]:
     return {**row, "image": standins.read_photo(row["path"])}
 
 
-def _label(row: dict[str, Any]) -> dict[str, Any]:
+def _label(batch: Any) -> Any:
     import numpy as np
 
-    return {**row, "image": np.zeros((4, 4, 3), np.uint8), "label": standins.work(row["path"])}
+    labels = [standins.work(str(path)) for path in batch["path"]]
+    return {**batch, "image": np.zeros((len(labels), 4, 4, 3), np.uint8), "label": labels}
 
 
 def _read_twice(result: Any) -> Any:

@@ -1,6 +1,6 @@
 # Each actor reserves a CPU, and there are more actors than CPUs.
 # outcome: stuck
-# diagnosis: All of Ray's 4 CPUs are reserved
+# diagnosis: Your actors reserve a CPU each, and Ray has 4
 import ray
 
 

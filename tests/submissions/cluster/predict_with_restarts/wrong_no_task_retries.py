@@ -1,6 +1,6 @@
 # Has Ray start the actors again, and not make the lost calls again.
 # outcome: wrong
-# diagnosis: ActorUnavailableError.*made the lost call not again.*max_task_retries
+# diagnosis: ActorUnavailableError.*didn't make the lost call again.*max_task_retries
 import ray
 
 

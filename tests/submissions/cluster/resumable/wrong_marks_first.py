@@ -1,6 +1,6 @@
 # Marks an item as done before it is.
-# outcome: raised
-# diagnosis: FileNotFoundError
+# outcome: wrong
+# diagnosis: killed while it predicted, and the next one raised FileNotFoundError.* never there: predict first
 import os
 import pickle
 

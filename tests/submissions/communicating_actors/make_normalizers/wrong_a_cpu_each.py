@@ -1,6 +1,6 @@
 # Each actor reserves a CPU for good, so the fifth of five finds none.
 # outcome: stuck
-# diagnosis: All of Ray's 4 CPUs are reserved
+# diagnosis: Your actors reserve a CPU each, and Ray has 4
 import ray
 
 
