@@ -55,7 +55,7 @@ def from_judge(found: CheckMark) -> CheckMark:
     verdict = Verdict(
         found.exercise, found.outcome, found.points, found.max_points, (criterion,), found.diagnosis, timeline
     )
-    more = {"verdict": verdict.to_dict(), "html": card_html(verdict), "times": 1}
+    more = {"verdict": verdict.to_dict(), "html": card_html(verdict)}
     return CheckMark(**{**found.__dict__, **more})
 
 

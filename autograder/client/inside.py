@@ -1,8 +1,8 @@
 """Inside a sandbox: runs a notebook's cells one after another, and says what each of them showed.
 
-The cells lie in a file. Frames of `wire` go out on stdout, and come in on stdin to interrupt a cell. nbclient runs
-here, because the kernel's sockets are a second way to it. Whoever reads what goes out knows that a submission can
-write there too: no mark depends on it.
+The cells lie in a file. Frames of `wire` go out on stdout, and come in on stdin to interrupt a cell, and to let a check
+begin. nbclient runs here, because the kernel's sockets are a second way to it. Whoever reads what goes out knows that a
+submission can write there too: no mark depends on it.
 """
 
 from __future__ import annotations
@@ -76,12 +76,14 @@ async def _run(order: dict[str, Any], incoming: BinaryIO, outgoing: BinaryIO) ->
     client.most = order["most"]
     # Kernels otherwise keep a history on disk, and warn in the log.
     client.extra_arguments = ["--HistoryManager.enabled=False", "--IPKernelApp.log_level=ERROR"]
-    loop = asyncio.get_running_loop()
+    loop, may_begin = asyncio.get_running_loop(), asyncio.Event()
 
     def listen() -> None:
         while (message := _read(incoming)) is not None:
             if message.get("do") == "interrupt":
                 asyncio.run_coroutine_threadsafe(client.interrupt(), loop)
+            elif message.get("do") == "begin":
+                loop.call_soon_threadsafe(may_begin.set)
 
     threading.Thread(target=listen, name="orders", daemon=True).start()
 
@@ -93,6 +95,9 @@ async def _run(order: dict[str, Any], incoming: BinaryIO, outgoing: BinaryIO) ->
     async with client.async_setup_kernel(**quiet):
         for index, cell in enumerate(cells):
             tell({"cell": cell.id})
+            if order["cells"][index]["check"]:  # Outside they take note first of what was judged until now.
+                await may_begin.wait()
+                may_begin.clear()
             try:
                 await client.async_execute_cell(cell, index)
             except DeadKernelError:

@@ -21,6 +21,14 @@ _JUDGE_START = 20.0  # Real seconds for the judge to come up on a machine under 
 _OUTSIDE_START = 180.0  # The judge outside comes up for certain, or the grader ends the sandbox.
 
 
+class NothingToCheck(TypeError):
+    """`check` was not given a function."""
+
+    def _render_traceback_(self) -> list[str]:
+        """What a notebook shows: the message."""
+        return [str(self)]
+
+
 class _Judge:
     """The notebook's judge: started when first needed, again if it has ended, and once more after a fork.
 
@@ -72,10 +80,12 @@ def check(exercise: str, function: Callable[..., Any] | None = None) -> Score:
     """Judge your solution of an exercise, and show the verdict with a timeline of its run.
 
     exercise: its id, such as "tasks.parallel_map". function: what you wrote.
-    Returns the score: your points as a number. Raises ClockError with what to do if the judge can't be reached.
+    Returns the score: your points as a number. Raises NothingToCheck without a function, and ClockError with what to
+    do if the judge can't be reached.
     """
     if not isinstance(exercise, str) or function is None:
-        raise ClockError('A check takes the exercise and your function: check("welcome.greet", greet).')
+        why = " Here it is None: does a decorator of yours return nothing?" if function is None else ""
+        raise NothingToCheck(f'A check takes the exercise and your function: check("welcome.greet", greet).{why}')
     name = getattr(function, "__name__", exercise.split(".")[-1])
     done = _ask({"op": "check", "exercise": exercise, "name": name}, function)
     score = Score(done["verdict"], done["html"], done["text"])

@@ -50,7 +50,6 @@ class CheckMark:
     verdict: dict[str, Any] | None = None
     html: str = ""
     text: str = ""
-    times: int = 0
 
     @property
     def measured(self) -> bool:

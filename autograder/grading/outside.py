@@ -10,7 +10,6 @@ import os
 import signal
 import sys
 import threading
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,8 +18,17 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-MOST_JUDGINGS = 5
-"""How often an exercise is judged while it is graded; the last one counts."""
+
+@dataclass(frozen=True)
+class Ready:
+    """The judge listens: from now on whoever asks it is heard."""
+
+
+@dataclass(frozen=True)
+class Begun:
+    """A judging of an exercise begins."""
+
+    exercise: str
 
 
 @dataclass(frozen=True)
@@ -31,7 +39,9 @@ class Judged:
     verdict: dict[str, Any]
     html: str
     text: str
-    times: int = 1
+
+
+Event = Ready | Begun | Judged
 
 
 _starting = threading.Lock()
@@ -53,7 +63,7 @@ def _no_program() -> Iterator[None]:
 
 
 class OutsideJudge:
-    """One submission's judge. `inbox` receives each `Judged`; close it when the sandbox has ended.
+    """One submission's judge. `inbox` receives its events; close it when the sandbox has ended.
 
     owner: the user who may reach its socket, None for the one who grades.
     """
@@ -79,9 +89,9 @@ class OutsideJudge:
         """Whether it still judges."""
         return self._process.is_alive()
 
-    def received(self) -> list[Judged]:
-        """The verdicts that have come in since the last call."""
-        found = []
+    def received(self) -> list[Event]:
+        """What it has said since the last call."""
+        found: list[Event] = []
         try:
             while self.inbox.poll():
                 found.append(self.inbox.recv())
@@ -89,8 +99,8 @@ class OutsideJudge:
             pass
         return found
 
-    def close(self) -> list[Judged]:
-        """End it. The verdicts that had come in before."""
+    def close(self) -> list[Event]:
+        """End it. What it had said before, and nobody has received yet."""
         left = self.received()
         self.inbox.close()
         self._process.kill()
@@ -111,22 +121,19 @@ def _judge(path: str, root: int, slowdown: int, owner: int | None, outbox: Conne
     sys.stderr = sys.stdout = open(os.devnull, "w")  # noqa: SIM115 - open as long as this process
     threading.Thread(target=_end_with_the_grader, args=(outbox,), daemon=True).start()
     registry()
-    times: Counter[str] = Counter()
 
-    def allowed(exercise: str) -> str:
-        if times[exercise] < MOST_JUDGINGS:
-            return ""
-        return f"{exercise} was judged {MOST_JUDGINGS} times while this notebook was graded; the last verdict counts."
+    def begun(exercise: str) -> None:
+        outbox.send(Begun(exercise))
 
     def keep(verdict: Verdict, html: str, text: str) -> None:
-        times[verdict.exercise] += 1
-        outbox.send(Judged(verdict.exercise, verdict.to_dict(), html, text, times[verdict.exercise]))
+        outbox.send(Judged(verdict.exercise, verdict.to_dict(), html, text))
 
     server = ClockServer(path)
     if owner is not None:
         os.chown(path, owner, -1)
     server.start()
-    serve(Session(server, slowdown, root), stays=True, allowed=allowed, keep=keep)
+    outbox.send(Ready())
+    serve(Session(server, slowdown, root), stays=True, begun=begun, keep=keep)
 
 
 def _end_with_the_grader(outbox: Connection) -> None:

@@ -16,9 +16,10 @@ from pathlib import Path
 from typing import Any
 
 from autograder.client.wire import WireError, frame_length, pack, pack_frame, unpack
+from autograder.grading.counted import Counted, source_to_run
 from autograder.grading.graded import Cell, CheckMark, Graded, Job
 from autograder.grading.outputs import first_error, safe_outputs
-from autograder.grading.outside import Judged, OutsideJudge
+from autograder.grading.outside import Event, OutsideJudge
 from autograder.sandbox.backend import Backend, Plan, Running
 from autograder.sandbox.guard import Guard
 from autograder.sandbox.limits import MIB, Limits
@@ -36,11 +37,12 @@ class Interrupted(Exception):
 
 @dataclass
 class _Seen:
-    """What came out of one run."""
+    """What came out of one run. unheard: cells that were done before the judge was ready."""
 
-    judged: dict[str, Judged] = field(default_factory=dict)
+    counted: Counted
     outputs: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     done: set[str] = field(default_factory=set)
+    unheard: set[str] = field(default_factory=set)
     timed_out: dict[str, str] = field(default_factory=dict)
     cell: str = ""
     finished: bool = False
@@ -96,18 +98,19 @@ def _once(job: Job, backend: Backend, limits: Limits, folder: Path, cancel: thre
     try:
         judge_folder = backend.judge_folder(folder)
         judge_folder.mkdir(mode=0o700, exist_ok=True)
-        cells = [{"id": cell.id, "source": cell.source} for cell in job.cells]
+        cells = [{"id": cell.id, "source": source_to_run(cell), "check": bool(cell.exercise)} for cell in job.cells]
         plan = Plan(pack({"cells": cells, "most": limits.cell_output}), folder, judge_folder, limits, job.files)
         running = backend.start(plan)
         judge = None
         try:
             judge = OutsideJudge(judge_folder, running.root, slowdown, running.owner)
             guard = Guard(running.root, limits, running.stored, running.written, judge.pid)
-            seen = _Run(job, running, judge, guard, limits, cancel).follow()
+            run = _Run(job, running, judge, guard, limits, cancel)
+            seen = run.follow()
         finally:
             running.close()
             left = judge.close() if judge is not None else []
-        seen.judged.update({one.exercise: one for one in left})
+        run.take(left)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     marks = tuple(_mark(cell, seen) for cell in _checks(job))
@@ -131,12 +134,14 @@ class _Run:
     ) -> None:
         self._job, self._running, self._judge, self._guard = job, running, judge, guard
         self._limits, self._cancel = limits, cancel
-        self._not_begun = {cell.id for cell in job.cells}
+        self._known = {cell.id for cell in job.cells}
+        self._not_begun = set(self._known)
+        self._checks = {cell.id for cell in job.cells if cell.exercise}
         self._buffer = bytearray()
         self._received = 0
         self._next_look = 0.0
         self._said_end = False
-        self.seen = _Seen()
+        self.seen = _Seen(Counted(job.cells))
 
     def follow(self) -> _Seen:
         """Run the notebook to its end, and return what was seen."""
@@ -148,16 +153,16 @@ class _Run:
                     raise Interrupted
                 if selector.select(_LOOK_EVERY):
                     self._read(self._running.process.stdout.fileno())
-                self._collect()
+                self.take(self._judge.received())
                 if time.monotonic() >= self._next_look:
                     self._look()
                     self._next_look = time.monotonic() + _LOOK_EVERY
-        self._collect()
         return self.seen
 
-    def _collect(self) -> None:
-        for one in self._judge.received():
-            self.seen.judged[one.exercise] = one
+    def take(self, events: list[Event]) -> None:
+        """Take in what the judge has said."""
+        for event in events:
+            self.seen.counted.take(event, self.seen.cell)
 
     def _read(self, descriptor: int) -> None:
         """Take in what the sandbox says. It may say anything."""
@@ -185,15 +190,23 @@ class _Run:
     def _told(self, message: dict[str, Any]) -> None:
         seen = self.seen
         begun, done, dead = (message.get(key) for key in ("cell", "done", "dead"))
-        if isinstance(begun, str) and begun in self._not_begun:
+        if isinstance(begun, str) and begun in self._known - self._not_begun:
+            self._end(Outcome.TAMPERED, "something wrote in the name of its runner that a cell began")
+        elif isinstance(begun, str) and begun in self._not_begun:
             self._not_begun.discard(begun)
+            # A check waits for our word: what was judged until now, another cell asked for.
+            self.take(self._judge.received())
             seen.cell = begun
             self._guard.allow(self._limits.cell_cpu, self._limits.idle)
+            if begun in self._checks:
+                self._order({"do": "begin"})
         for name in (done, dead):
             if isinstance(name, str) and name == seen.cell and name not in seen.done:
                 seen.outputs[name] = safe_outputs(message.get("outputs"), self._limits.cell_output)
         if isinstance(done, str) and done == seen.cell:
             seen.done.add(done)
+            if not seen.counted.ready:
+                seen.unheard.add(done)
         elif dead is not None:
             self._end(Outcome.KERNEL_DIED, "the kernel died")
         elif message.get("end") is True:
@@ -216,9 +229,13 @@ class _Run:
             return
         self.seen.timed_out[self.seen.cell] = why
         self._guard.allow(_AFTER_INTERRUPT, _AFTER_INTERRUPT)
+        self._order({"do": "interrupt"})
+
+    def _order(self, message: dict[str, Any]) -> None:
+        """Tell the sandbox's runner something, if it still listens."""
         assert self._running.process.stdin is not None
         with contextlib.suppress(OSError):
-            self._running.process.stdin.write(pack_frame({"do": "interrupt"}))
+            self._running.process.stdin.write(pack_frame(message))
             self._running.process.stdin.flush()
 
     def _end(self, outcome: Outcome, why: str) -> None:
@@ -234,12 +251,12 @@ def _checks(job: Job) -> list[Cell]:
 
 def _mark(cell: Cell, seen: _Seen) -> CheckMark:
     """What a check cell earned: what the judge said last, or nothing, with the reason why the judge said nothing."""
-    judged = seen.judged.get(cell.exercise)
+    judged = seen.counted.judged.get(cell.exercise)
     if judged is not None:
         verdict = judged.verdict
         return CheckMark(
             cell.exercise, cell.id, min(float(verdict["points"]), cell.points), cell.points,
-            Outcome(verdict["outcome"]), str(verdict["diagnosis"]), verdict, judged.html, judged.text, judged.times,
+            Outcome(verdict["outcome"]), str(verdict["diagnosis"]), verdict, judged.html, judged.text,
         )  # fmt: skip
     if cell.id in seen.timed_out:
         return _unjudged(cell, Outcome.TIMED_OUT, f"The check was interrupted: it {seen.timed_out[cell.id]}.")
@@ -247,7 +264,9 @@ def _mark(cell: Cell, seen: _Seen) -> CheckMark:
         where = "in this check" if cell.id == seen.cell else "in an earlier cell"
         return _unjudged(cell, seen.outcome or Outcome.KERNEL_DIED, f"The notebook was over {where}: {seen.ended}.")
     name, text = first_error(seen.outputs.get(cell.id, []))
-    if name == "ClockError":
+    if name and cell.exercise in seen.counted.begun:
+        return _unjudged(cell, Outcome.RAISED, f"The check was broken off before the verdict: it raised {name}: {text}")
+    if name == "ClockError" and cell.id in seen.unheard:
         return _unjudged(cell, Outcome.NOT_MEASURED, f"The judge could not be asked: {text}")
     if name:
         return _unjudged(cell, Outcome.RAISED, f"The judge was never asked, because the cell raised {name}: {text}")

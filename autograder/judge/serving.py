@@ -15,19 +15,19 @@ from autograder.judge.session import Session
 from autograder.pictures import card_html, card_text
 from autograder.verdict import Outcome, Verdict
 
-Allowed = Callable[[str], str]
+Begun = Callable[[str], None]
 Keep = Callable[[Verdict, str, str], None]
 
 _MAX_NAME = 80  # Characters of a name or an exercise that a notebook sends.
 
 
 def serve(
-    session: Session, stays: bool = False, allowed: Allowed = lambda exercise: "", keep: Keep | None = None
+    session: Session, stays: bool = False, begun: Begun = lambda exercise: None, keep: Keep | None = None
 ) -> None:
     """Answer what the notebook asks, until it has gone; with `stays`, until this process is ended.
 
-    allowed: why an exercise is not to be judged now, empty if it is. keep: gets each verdict with its card in HTML
-    and in text, before the notebook does.
+    begun: is told of each judging before it asks anything. keep: gets each verdict with its card in HTML and in text,
+    before the notebook does.
     """
     while True:
         received = session.receive()
@@ -37,18 +37,18 @@ def serve(
             continue
         process, message = received
         try:
-            session.server.send({"do": "done", **_answered(session, process, message, allowed, keep)})
+            session.server.send({"do": "done", **_answered(session, process, message, begun, keep)})
         except (Cancelled, ConnectionError):
             if not stays and not session.server.has_student:
                 return
 
 
 def _answered(
-    session: Session, process: int, message: dict[str, Any], allowed: Allowed, keep: Keep | None
+    session: Session, process: int, message: dict[str, Any], begun: Begun, keep: Keep | None
 ) -> dict[str, Any]:
     """The answer, and a sentence where there can be none: whoever asked waits for it."""
     try:
-        return _answer(session, process, message, allowed, keep)
+        return _answer(session, process, message, begun, keep)
     except Malformed as error:
         return {"problem": str(error)}
     except (Cancelled, ConnectionError):
@@ -57,14 +57,12 @@ def _answered(
         return {"problem": f"The judge could not do that: {type(error).__name__}: {str(error)[:_MAX_NAME]}"}
 
 
-def _answer(
-    session: Session, process: int, message: dict[str, Any], allowed: Allowed, keep: Keep | None
-) -> dict[str, Any]:
+def _answer(session: Session, process: int, message: dict[str, Any], begun: Begun, keep: Keep | None) -> dict[str, Any]:
     from autograder.judge.free_run import free_run
 
     match message.get("op"):
         case "check":
-            return _check(session, process, _text(message, "exercise"), _text(message, "name"), allowed, keep)
+            return _check(session, process, _text(message, "exercise"), _text(message, "name"), begun, keep)
         case "on clock":
             return free_run(session, process, message)
         case "hints":
@@ -79,7 +77,7 @@ def _text(message: dict[str, Any], name: str) -> str:
 
 
 def _check(
-    session: Session, process: int, exercise_id: str, name: str, allowed: Allowed, keep: Keep | None
+    session: Session, process: int, exercise_id: str, name: str, begun: Begun, keep: Keep | None
 ) -> dict[str, Any]:
     from autograder.exercises import find
 
@@ -87,10 +85,8 @@ def _check(
         exercise = find(exercise_id)
     except KeyError as error:
         return {"problem": str(error.args[0])}
-    problem = allowed(exercise.id)
-    if problem:
-        return {"problem": problem}
-    begun = time.monotonic()
+    begun(exercise.id)
+    started = time.monotonic()
     try:
         verdict = session.judge(exercise, process, name)
     except Cancelled:
@@ -99,7 +95,7 @@ def _check(
         diagnosis = f"The judge failed, which is not your fault: {type(error).__name__}: {error}"
         verdict = Verdict(exercise.id, Outcome.NOT_MEASURED, 0.0, exercise.points, (), diagnosis)
     verdict = replace(verdict, verified=keep is not None or _marks_count_here())
-    print(f"{exercise_id}: {verdict.outcome} in {time.monotonic() - begun:.1f} s", file=sys.stderr)
+    print(f"{exercise_id}: {verdict.outcome} in {time.monotonic() - started:.1f} s", file=sys.stderr)
     html, text = card_html(verdict), card_text(verdict)
     if keep is not None:
         keep(verdict, html, text)

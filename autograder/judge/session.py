@@ -75,7 +75,9 @@ class Session:
                 raise Malformed("started", started)
             problem = started.get("error")
             if problem:
-                return Verdict(exercise.id, Outcome.NOT_MEASURED, 0.0, exercise.points, (), str(problem)[:_MAX_PROBLEM])
+                # While a class is graded, an instructor reads this: who says so is not us.
+                said = str(problem)[:_MAX_PROBLEM] if self.root is None else f"It says: {str(problem)[:_MAX_PROBLEM]}"
+                return Verdict(exercise.id, Outcome.NOT_MEASURED, 0.0, exercise.points, (), said)
         judge = Judge(exercise, self, process, self.watch(process), name, seed)
         judge.slowdown = self.slowdown
         return judge.verdict()

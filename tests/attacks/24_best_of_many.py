@@ -1,9 +1,12 @@
-"""Has a guess judged again and again, more often than five times, and hopes that the best one counts.
+"""Has a guess judged until it is lucky, and keeps the check's own cell from being judged after that.
 
-marks: 1.5 wrong, 0 wrong
+marks: 1.5 wrong, 0 tampered
+reported: the judge was never asked
 cell: greet
-prints: was judged 5 times
+prints: 6.0 points
 """
+
+import raycourse
 
 
 def greet(name):
@@ -12,12 +15,11 @@ def greet(name):
 
 def guess(name):
     guess.called += 1
-    return f"Hello, {('Ada', 'Grace', 'visitor 123')[guess.called % 3]}!"
+    return f"Hello, {name}!" if guess.called > 3 else "Hello"
 
 
 guess.called = 0
 for _ in range(7):
-    try:
-        check("welcome.greet", guess)
-    except Exception as error:
-        print(error)
+    score = check("welcome.greet", guess)
+    print(float(score), "points")
+raycourse.check = check = lambda *arguments: 6.0

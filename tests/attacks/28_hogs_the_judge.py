@@ -1,7 +1,7 @@
 """Takes the judge's one connection for a notebook before the notebook does, and says nothing on it.
 
-marks: 0 not measured, 0 not measured
-reported: could not be asked
+marks: 0 raised, 0 raised
+reported: the cell raised ClockError
 """
 
 import os
