@@ -20,6 +20,7 @@ from autograder.client.lean import without_helpers
 
 CPUS = 4  # What every check counts on.
 _LEFTOVER_SECONDS = 5.0  # For what a function left behind to end: Ray keeps a finished task's worker for about one.
+_START_SECONDS = 120.0  # For an actor that was begun to be up, however busy the machine is.
 _QUIET: dict[str, Any] = {
     # A plain ray.init() would join any cluster that somebody left running on this machine.
     "address": "local",
@@ -156,10 +157,16 @@ def cpus_come_back(count: float) -> bool:
 
 
 def actors_have_started() -> None:
-    """Wait a few real seconds until no actor is on its way up: what it loads belongs to the case that started it."""
+    """Wait until no actor is on its way up: what it loads belongs to the case that started it.
+
+    On a busy machine that takes its time. Only an actor for which no CPU is left is not waited for: it may never start.
+    """
     ray = running_ray()
-    deadline, quiet = time.monotonic() + _LEFTOVER_SECONDS, 0
-    while ray is not None and quiet < 2 and time.monotonic() < deadline:
+    begun, quiet = time.monotonic(), 0
+    while ray is not None and quiet < 2:
+        waited = time.monotonic() - begun
+        if waited > _LEFTOVER_SECONDS and (waited > _START_SECONDS or not cpus_left()):
+            return
         quiet = 0 if any(map(_comes_up, ray._private.state.actors().values())) else quiet + 1
         time.sleep(0.01)
 
