@@ -33,6 +33,12 @@ class Quiet:
     def called(self, pid: int) -> None:
         pass
 
+    def life(self, pid: int) -> int:
+        return 0
+
+    def line(self, pid: int, driver: int) -> tuple[int, ...]:
+        return ()
+
     def is_ray_worker(self, pid: int) -> bool:
         return pid in WORKERS
 

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from autograder.clock.run import AFTER_FAULT, LOOK_EVERY, MOST_REST, QUIET_LOOKS, STUCK, Run, timeline_of
+from autograder.clock.run import AFTER_FAULT, LOOK_EVERY, MOST_REST, QUIET_LOOKS, STUCK, Run
+from autograder.clock.timeline import timeline_of
 from autograder.clock.world import Operation, Request, World
 from autograder.verdict import peak_in_flight
 
@@ -28,6 +29,12 @@ class Watching:
 
     def called(self, pid: int) -> None:
         pass
+
+    def life(self, pid: int) -> int:
+        return 0
+
+    def line(self, pid: int, driver: int) -> tuple[int, ...]:
+        return ()
 
     def is_ray_worker(self, pid: int) -> bool:
         return pid in WORKERS

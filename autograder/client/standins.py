@@ -46,17 +46,26 @@ class Model:
     """A model: creating one loads it, `predict` takes a batch and returns a list of results, one for each input."""
 
     on_gpu = False
+    _is_loaded = False
 
     def __init__(self) -> None:
         ask("load", "Model")
+        self._is_loaded = True
 
     def predict(self, batch: Any) -> list[Any]:
         """The results of one batch, in its order. Raises TypeError for anything that is not iterable."""
         if not isinstance(batch, Iterable):
             raise TypeError(f"predict takes one batch, a list of items, and was given one {type(batch).__name__}")
+        self._must_be_loaded()
         return list(ask("call", "predict", ([_plain(item) for item in batch],)))
 
+    def _must_be_loaded(self) -> None:
+        """A class of a learner's own may have forgotten to, and is told so."""
+        if not self._is_loaded:
+            raise RuntimeError(f"this {type(self).__name__} was never loaded: call super().__init__() in its __init__")
+
     def __reduce__(self) -> Any:
+        self._must_be_loaded()
         return (_unpickled_model, (ask("pickle", "Model"),))
 
 
@@ -121,7 +130,9 @@ class Classifier:
 
 def _ready_model() -> Model:
     """A model that is already loaded."""
-    return object.__new__(Model)
+    model = object.__new__(Model)
+    model._is_loaded = True
+    return model
 
 
 def _unpickled_model(token: str) -> Model:

@@ -64,6 +64,10 @@ class Raised:
         return f"{self.type_name}({self.message!r})"
 
 
+HANDED_OUT = "handed out "
+"""How the notebook tells the clock that actors are up which a function is to get: before the name of their class."""
+
+
 @dataclass(frozen=True)
 class StandIn:
     """A stand-in by name, with what it is made of. Only the judge sends these."""

@@ -60,6 +60,16 @@ def listen_at(path: str) -> socket.socket:
     return listener
 
 
+def accepted(listener: socket.socket) -> socket.socket | None:
+    """A connection that somebody has asked for, or None if it has gone again."""
+    try:
+        connection, _ = listener.accept()
+    except OSError:
+        return None
+    connection.setblocking(False)
+    return connection
+
+
 def text_of(message: dict[str, Any], name: str) -> str:
     """A short text of a message, empty if it has none of this name."""
     text = message.get(name, "")

@@ -66,6 +66,14 @@ class CpuTimeWatcher:
         """See `Watcher.is_outside_ray`."""
         return pid == self.root
 
+    def life(self, pid: int) -> int:
+        """See `Watcher.life`. Here the clock is not told who speaks, so nothing is to follow from it."""
+        return 0
+
+    def line(self, pid: int, driver: int) -> tuple[int, ...]:
+        """See `Watcher.line`."""
+        return ()
+
     def spins(self) -> bool:
         """See `Watcher.spins`. Here a process that computes is waited for as long as it does."""
         return False

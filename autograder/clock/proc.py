@@ -50,6 +50,12 @@ def parent_of(pid: int) -> int:
     return int(fields[1]) if len(fields) > 1 else 0
 
 
+def beginning(pid: int) -> int:
+    """When a process that is alive began, in ticks since the machine did, or 0."""
+    fields = stat_of(pid)
+    return int(fields[19]) if len(fields) > 19 and fields[0] not in (b"Z", b"X") else 0
+
+
 def cpu_seconds(pid: int) -> float:
     """What a process itself has used of a processor; children that it has waited for are not in it."""
     fields = stat_of(pid)

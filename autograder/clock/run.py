@@ -11,10 +11,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from autograder.client.wire import HANDED_OUT
+from autograder.clock.evidence import Evidence
 from autograder.clock.schedule import Call, Schedule
 from autograder.clock.watcher import Watcher
 from autograder.clock.world import MILLISECONDS, Grant, Refused, Request, World
-from autograder.verdict import Kind, Span, Timeline, ideal_makespan
+from autograder.verdict import Kind, Span
 
 Reply = Callable[[dict[str, Any]], None]
 Role = Literal["notebook", "worker", "other"]
@@ -69,7 +71,9 @@ class Run:
 
     is_stale: whether a request that has no part in this case had one in an earlier case.
     references_held: how many object references the program held when time first moved (it says so itself).
-    contradictions: what a process said of itself although the kernel knows better.
+    contradictions: what our own code can't have brought about. evidence: of all cases of the session.
+    handed: for each class of which actors are handed to the function, their processes and when each began, those of
+    earlier cases too. None for as long as the notebook has not said that they are up.
     """
 
     world: World
@@ -84,6 +88,8 @@ class Run:
     marks: list[tuple[str, float]] = field(default_factory=list)
     references_held: int | None = None
     over: bool = False
+    evidence: Evidence = field(default_factory=Evidence)
+    handed: dict[str, dict[int, int] | None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.schedule = Schedule(self.world.cores, self.world.capacity)
@@ -106,7 +112,9 @@ class Run:
             reply({"error": f"this case has been asked {MOST_REQUESTS} times already"})
             return
         self.watcher.called(request.process)
+        self._object(self.evidence.heard(request.process, self.watcher))
         try:
+            self.evidence.admit(request)
             grant = self.world.grant(request)
         except Refused as error:
             if self.is_stale(request):
@@ -117,11 +125,8 @@ class Run:
             return
         self._owed_back.discard((request.operation, grant.item))
         role = self._role(request.process)
-        if role != "worker" and (request.task or request.actor) and self.watcher.is_outside_ray(request.process):
-            self.contradictions.append(
-                f"A call of {request.operation} claimed to be a Ray task, and it came from a process that is none of "
-                "Ray's."
-            )
+        self._object(self.evidence.identity(request, role, self.watcher))
+        self._object(self.evidence.granted(request, grant.answer, self.driver, self.watcher))
         call = Call(request.process, request.operation, grant.item, grant.cost, grant.resource, grant.overlapping)
         record = Record(
             request.kind, request.operation, grant.item, request.process, role,
@@ -134,6 +139,9 @@ class Run:
         if grant.cost == 0 and grant.fault is None:
             self.schedule.withdraw(call)  # What costs nothing happens at once.
             self._finish(call)
+
+    def _object(self, *contradictions: str) -> None:
+        self.contradictions += filter(None, contradictions)
 
     def _role(self, process: int) -> Role:
         if process == self.driver:
@@ -150,13 +158,25 @@ class Run:
                 self._owed_back.add((record.operation, record.item))
                 self._stir()
 
-    def mark(self, name: str) -> float:
+    def mark(self, name: str, process: int = 0) -> float:
         """Note that something has happened now, such as a yield. Returns virtual seconds."""
         if self.over or self._is_full:
             return self.time
         self._stir()
-        self.marks.append((name, self.time))
+        if name.startswith(HANDED_OUT):
+            self._hand_out(name.removeprefix(HANDED_OUT), process)
+        else:
+            self.marks.append((name, self.time))
         return self.time
+
+    def _hand_out(self, of: str, process: int) -> None:
+        """The notebook says that actors of this class are up, before it calls the function: who has loaded is theirs.
+
+        Said again in the same case, it counts for nothing.
+        """
+        if process == self.driver and self.handed.get(of, ()) is None:
+            loads = [record for record in self.records if record.kind == "load" and record.operation == of]
+            self.handed[of] = self.evidence.handed_out(of, {record.process for record in loads}, self.watcher)
 
     def _stir(self) -> None:
         self._quiet_looks = self._settled = 0
@@ -175,12 +195,12 @@ class Run:
             return False
         asleep_counts = self._quiet_looks == 0 and self.now() - self._progress < SLEEP_LIMIT * self.slowdown
         pending = {call.process for call in self.schedule.pending}
-        self.last_reason = self.watcher.look(pending, asleep_counts, helpers=not pending)
+        self.last_reason = self.watcher.look(pending - self.evidence.doomed, asleep_counts, helpers=not pending)
         self._quiet_looks = 0 if self.last_reason else self._quiet_looks + 1
         if self._quiet_looks < QUIET_LOOKS:
             return False
-        self._quiet_looks = 0
-        self._settled += 1
+        self._quiet_looks, self._settled = 0, self._settled + 1
+        self._object(self.evidence.settled(self.watcher))
         if not self.schedule.pending or self._holds():
             return False
         ended = self.schedule.advance()
@@ -226,6 +246,7 @@ class Run:
             reply({"fault": "raise", "message": f"{record.operation} failed on purpose (item {record.item})"})
         else:
             record.fault = "killed"
+            self.evidence.told_to_die(record.process, self.watcher)
             reply({"fault": "kill"})
 
     @property
@@ -276,21 +297,3 @@ class Run:
     def makespan(self) -> float:
         """Virtual seconds at the last completion of anything."""
         return max((r.call.end or 0 for r in self.records), default=0) / MILLISECONDS
-
-
-def timeline_of(run: Run, title: str) -> Timeline:
-    """What the clock saw of a run, as a picture's data. Loads and pickles that take no time are left out.
-
-    Only items that were worked on count as work: a program that leaves some out is not the faster for it.
-    """
-    world = run.world
-    done = {
-        (record.operation, row)
-        for record in run.records
-        if record.kind == "call" and record.useful
-        for row in record.rows
-    }
-    costs = [world.operations[operation].cost(row) for operation, row in sorted(done)]
-    ideal = ideal_makespan(costs, world.cores)
-    spans = tuple(span for span in run.spans() if span.kind == "call" or span.end > span.start)
-    return Timeline(title, world.cores, sum(costs), run.makespan, ideal, spans)

@@ -17,7 +17,8 @@ from collections import deque
 from typing import Any
 
 from autograder.client.wire import MAX_FRAME, Opaque, WireError, frame_length, pack_frame, unpack
-from autograder.clock.connection import Peer, listen_at, receive, text_of
+from autograder.clock.connection import Peer, accepted, listen_at, receive, text_of
+from autograder.clock.evidence import Evidence
 from autograder.clock.run import NO_RUN, Run
 from autograder.clock.world import Request, World
 
@@ -55,6 +56,7 @@ class ClockServer:
         self.failure = ""
         # Worlds of earlier cases, so that a straggler's call is not held against a later case.
         self._past: deque[World] = deque(maxlen=64)
+        self._evidence = Evidence()
         self._peers: set[Peer] = set()
         self._thread = threading.Thread(target=self._serve, name="clock", daemon=True)
 
@@ -75,6 +77,7 @@ class ClockServer:
         with self.lock:
             if self.run is not None:
                 self._past.append(self.run.world)
+            run.evidence = self._evidence
             run.is_stale = lambda request: any(world.knows(request) for world in self._past)
             self.run = run
             self.told_to_stop = None
@@ -192,14 +195,12 @@ class ClockServer:
                 self._read(peer)
 
     def _accept(self) -> None:
-        try:
-            connection, _ = self._listener.accept()
-        except OSError:
+        connection = accepted(self._listener)
+        if connection is None:
             return
         if len(self._peers) >= _MAX_CONNECTIONS:
             connection.close()
             return
-        connection.setblocking(False)
         peer = Peer(connection)
         self._peers.add(peer)
         self._selector.register(connection, selectors.EVENT_READ, peer)
@@ -243,7 +244,7 @@ class ClockServer:
             if self.run is not None and type(held) is int:
                 self.run.references_held = held
         elif message.get("op") == "mark" and self.run is not None:
-            self._write(peer, {"answer": self.run.mark(text_of(message, "name"))})
+            self._write(peer, {"answer": self.run.mark(text_of(message, "name"), peer.process)})
         elif message.get("op") == "hello" and self._control is None:
             self._control, peer.control = peer, True
             self._write(peer, {"do": "welcome"})

@@ -113,6 +113,23 @@ class ProcWatcher:
             pid = process.parent
         return True
 
+    def life(self, pid: int) -> int:
+        """See `Watcher.life`. A process that has ended and was not yet waited for has ended."""
+        return proc.beginning(pid)
+
+    def line(self, pid: int, driver: int) -> tuple[int, ...]:
+        """See `Watcher.line`. One that a process of the program's left behind has unknown parents."""
+        line: list[int] = []
+        while not _is_raylet(pid):
+            process = self.members.get(pid)
+            if process is None or pid in line:
+                return ()
+            line.append(pid)
+            if pid == driver:
+                break
+            pid = process.parent
+        return tuple(line)
+
     def spins(self) -> bool:
         """See `Watcher.spins`."""
         return bool(self._spinning)

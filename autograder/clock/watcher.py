@@ -39,5 +39,14 @@ class Watcher(Protocol):
     def is_outside_ray(self, pid: int) -> bool:
         """Whether this process certainly has no raylet above it: it is the root, or descends from it otherwise."""
 
+    def life(self, pid: int) -> int:
+        """When this process began, in a unit of the system's own; 0 if it has ended, or if nobody can tell."""
+
+    def line(self, pid: int, driver: int) -> tuple[int, ...]:
+        """This process and those that it descends from, up to what a raylet started or to `driver`.
+
+        Empty if it is not certain that this is all that it can have inherited.
+        """
+
     def spins(self) -> bool:
         """Whether a process has computed for so long without a call that it is no longer waited for."""

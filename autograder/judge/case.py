@@ -139,8 +139,12 @@ class Judge:
         self._cases += 1
         text = shown_as or f"{self.name}({', '.join(shown(argument) for argument in arguments)})"
         self._student.tell({"do": "progress", "text": f"case {self._cases}: {text}"})
+        # Actors that are handed to the function load their models as the first case begins.
+        handed = [part for part in arguments if isinstance(part, StandIn) and part.name == "actors"]
         run = Run(world, self._driver, self._watcher, self.slowdown)
+        run.handed = dict.fromkeys(str(actors.parts[0]) for actors in handed)
         self._student.begin(run)
+        run.evidence.gave(self._driver, list(arguments), self._watcher)
         step = {"do": "call", "args": list(arguments), "iterate": iterate, "echo": echo, "drive": drive}
         try:
             answer = self._student.ask(step)
@@ -157,8 +161,6 @@ class Judge:
             answer.get("cpus left"), answer.get("restarted") is True, after if isinstance(after, list) else [],
             scorer=self,
         )  # fmt: skip
-        # Actors that are handed to the function load their models as the first case begins.
-        handed = [part for part in arguments if isinstance(part, StandIn) and part.name == "actors"]
         loads = min(called.count("load"), sum(int(actors.parts[1]) for actors in handed))
         stuck = if_reserved if called.cpus_left == 0 else if_free
         self._look_at(called, may_raise, len(run.records) > loads + driven, stuck)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from autograder.client.wire import Raised, StandIn, pack
-from autograder.clock.run import Run, timeline_of
+from autograder.clock.run import Run
+from autograder.clock.timeline import timeline_of
 from autograder.clock.world import Operation, World
 from autograder.judge.session import Session
 from autograder.pictures import timeline_svg, timeline_text
@@ -89,6 +90,7 @@ def run_once(session: Session, process: int, world: World, arguments: list[Any],
     """Call the student's function on the clock of `world`. Its timeline, or why there is none."""
     run = Run(world, process, session.watch(process), session.slowdown)
     session.begin(run)
+    run.evidence.gave(process, arguments, run.watcher)
     try:
         answer = session.ask({"do": "call", "args": arguments, "iterate": 0})
     finally:

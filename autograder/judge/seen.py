@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, field
 from typing import Any
 
 from autograder.client.wire import Raised
-from autograder.clock.run import Record, Run, timeline_of
+from autograder.clock.run import Record, Run
+from autograder.clock.timeline import timeline_of
 from autograder.judge.values import shown
 from autograder.verdict import Timeline
+
+_ENDING_SECONDS = 20.0
+_METHOD_OF = {"predict": "Model", "normalize_image": "Normalizer", "classify_image": "Classifier"}
 
 
 @dataclass
@@ -57,6 +62,25 @@ class Seen:
         owed = {(name, number) for name, slow in self.run.world.operations.items() for number in range(len(slow.items))}
         begun = [record for record in self.calls if record.useful or record.fault]
         return len(owed - {(record.operation, row) for record in begun for row in record.rows})
+
+    def elsewhere(self) -> list[Record]:
+        """Calls that were made in other processes than those of the actors that the function was handed for them."""
+        handed = {name: self.run.handed[of] or {} for name, of in _METHOD_OF.items() if of in self.run.handed}
+        return [r for r in self.calls if r.operation in handed and r.process not in handed[r.operation]]
+
+    def processes_ended(self, of: str, least: int) -> int:
+        """How many processes of the actors of this class that were handed out have ended, by the kernel's word.
+
+        If they are fewer than `least`, it is looked again for some real seconds: Ray tells of an actor's death before
+        its process is gone.
+        """
+        deadline = time.monotonic() + _ENDING_SECONDS
+        while True:
+            handed = (self.run.handed.get(of) or {}).items()
+            ended = sum(not life or self.run.watcher.life(process) != life for process, life in handed)
+            if ended >= least or time.monotonic() > deadline:
+                return ended
+            time.sleep(0.05)
 
     def timeline(self) -> Timeline:
         """What the clock saw, as a picture's data."""

@@ -1,7 +1,6 @@
 # The actors make their models behind the constructor's back, so that none is loaded.
-# outcome: slow
-# points: 1
-# gains: nothing but the honest predictions, because a model that was never loaded counts as none, and its speed too
+# outcome: raised
+# gains: nothing, because a model that was not loaded says so instead of predicting
 import ray
 
 

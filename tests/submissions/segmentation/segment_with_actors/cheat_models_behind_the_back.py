@@ -1,7 +1,6 @@
 # Actors make their models behind the constructor's back, so that no load is seen.
-# outcome: slow
-# points: 2.5
-# gains: nothing, because an actor that predicts and never loaded a model is not believed
+# outcome: raised
+# gains: nothing, because a model that was not loaded says so instead of predicting
 import ray
 
 

@@ -1,7 +1,6 @@
 # Predicts in tasks with models made behind the constructor's back, and pickles the given one for show.
-# outcome: slow
-# points: 1
-# gains: nothing for the checkpoint, because a model that never arrived was neither shipped nor restored
+# outcome: raised
+# gains: nothing, because a model that was not loaded says so instead of predicting
 import pickle
 
 import ray

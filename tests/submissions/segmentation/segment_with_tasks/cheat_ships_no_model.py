@@ -1,7 +1,6 @@
 # Makes models in the workers behind the constructor's back, and pickles the one that it got for show.
-# outcome: slow
-# points: 1.5
-# gains: nothing for the shipping, because a worker cannot predict with a model that never arrived
+# outcome: tampered
+# gains: nothing, because each of Ray's processes begins without a model, and the kernel says which of them speaks
 import pickle
 
 import ray
@@ -9,9 +8,9 @@ import ray
 
 @ray.remote
 def predict_task(batch):
-    from autograder.client.standins import Model
+    from autograder.client import standins
 
-    return object.__new__(Model).predict(batch)
+    return standins._ready_model().predict(batch)
 
 
 def segment_with_tasks(model, batches):

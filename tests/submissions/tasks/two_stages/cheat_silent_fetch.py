@@ -1,7 +1,6 @@
 # Fetches the values with a loader that does not tell the clock, and runs the second stage at home.
-# outcome: slow
-# points: 1
-# gains: nothing, because the kernel says where the second stage ran
+# outcome: tampered
+# gains: nothing, because the notebook used values that it had neither made nor been sent
 import ray
 
 from autograder.client import standins
