@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, NoReturn, Protocol
 
-from autograder.judge.diagnosis import explain_place, explain_speed
+from autograder.judge.diagnosis import explain_elsewhere, explain_place, explain_speed
 from autograder.judge.results import explain_result
 from autograder.judge.seen import Seen
 from autograder.judge.values import equal, shown
@@ -36,9 +36,16 @@ class Called(Seen):
     scorer: Scorer = field(kw_only=True)
 
     def expect(self, criterion: str, passed: bool, text: str, diagnosis: str = "") -> Called:
-        """Judge one criterion in this case. `text` says what was seen and what was expected."""
+        """Judge one criterion in this case. `text` says what was seen and what was expected.
+
+        Where the function was handed actors, only what it returned counts if its calls were made elsewhere: the rest
+        says how well actors were used. That is no contradiction, since a class of actors of one's own, or a model in a
+        task, is a mistake that anybody can make; the processes of the actors are known from the kernel.
+        """
         if self.error is not None or self.stuck:
             passed, text, diagnosis = False, f"called {self.shown}\n{self.came_back}", ""
+        elif criterion != "output" and (why := explain_elsewhere(self)):
+            passed, text, diagnosis = False, f"{self.shown}: {why}", why
         self.scorer.note(criterion, passed, text, diagnosis, self)
         return self
 

@@ -137,6 +137,17 @@ def explain_place(called: Seen) -> str:
     return ""
 
 
+def explain_elsewhere(called: Seen) -> str:
+    """Which calls were not made by the actors that the function was handed, or an empty text if all were."""
+    strays = called.elsewhere()
+    if not strays:
+        return ""
+    return explain_place(called) or (
+        f"{len(strays)} of {len(called.calls)} calls were made in other processes than those of the actors that your "
+        f"function was handed: call their methods, such as actor.{strays[0].operation}.remote(...)."
+    )
+
+
 def _overlap(one: Record, other: Record) -> bool:
     """Whether the second call was made before the first one had ended."""
     return other.call.arrived < (one.call.end or 0)
