@@ -370,7 +370,7 @@ def _why_no_overlap(called: Called) -> str:
         if record.item == called_for.item
     ]
     begun_anew = {at for at, _ in under_way if at > first and all(end <= at for begun, end in under_way if begun < at)}
-    if len(begun_anew) > 1:
+    if 1 < len(begun_anew) < len(under_way) - 1:
         return (
             f"{len(begun_anew)} times no file was begun until all that were under way had been classified: whoever was "
             "done waited for the slowest. Wait for one of them, not for all."
