@@ -77,3 +77,23 @@ def test_names_that_can_not_be_seen_are_looked_for_as_words(answer: str) -> None
 
 def test_a_magic_is_a_demonstration_too() -> None:
     assert left_out(["%matplotlib inline", "!ls"]) == {"%matplotlib inline", "!ls"}
+
+
+@pytest.mark.parametrize(
+    "own",
+    [
+        "x = " + "-" * 20_000 + "1",
+        "\n".join(["%time 1"] * 600),
+        "x = " + "(" * 150 + "1" + ")" * 150,
+        "x = " + "lambda: " * 3_000 + "1",
+        "x = 1\n" * 10_000,
+    ],
+)
+def test_what_could_keep_a_parser_busy_is_looked_through_for_words(own: str) -> None:
+    assert left_out(["helper = 1", "other = 2"], f"{own}\nhelper") == {"other = 2"}
+    assert left_out(["helper = 1", "other = 2"], own) == {"helper = 1", "other = 2"}
+
+
+def test_many_copies_of_a_demonstration_are_parsed_once() -> None:
+    release, mine = notebook("helper = 1"), notebook(*["helper = 1"] * 3_000)
+    assert len(needed(mine, release)) == 3

@@ -8,13 +8,14 @@ runs mentions. What a student has written or changed always runs.
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from symtable import SymbolTable, symtable
 
 from IPython.core.inputtransformer2 import TransformerManager
 from nbformat import NotebookNode
+
+from autograder.grading.bounds import MOST_NESTED, MOST_PARSED, MOST_PARSED_CELL
 
 _ALWAYS = ("start_ray", "start_cluster", "ray.init", "environ", "%%", "sys.path")
 """What changes more than names."""
@@ -34,19 +35,20 @@ def needed(notebook: NotebookNode, release: NotebookNode | None) -> set[str]:
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
     if release is None:
         return {cell.id for cell in code}
-    as_released = Counter(cell.source for cell in release.cells if _is_plain(cell))
+    as_released = {cell.source for cell in release.cells if _is_plain(cell)}
     optional = {
-        cell.id for cell in code if _is_plain(cell) and as_released[cell.source] and _can_be_left_out(cell.source)
+        cell.id for cell in code if _is_plain(cell) and cell.source in as_released and _can_be_left_out(cell.source)
     }
-    names = {cell.id: _names(cell.source) for cell in code}
-    runs = {cell.id for cell in code} - optional
-    while True:
+    names = _names_of(code, {cell.source for cell in release.cells if cell.cell_type == "code"})
+    runs: set[str] = set()
+    mentioned: set[str] = set()
+    more = {cell.id for cell in code} - optional
+    while more:
         # From the cells that run to those that they stand on, until no more are found.
-        mentioned = frozenset().union(*(names[one].mentioned for one in runs)) if runs else frozenset()
-        more = {one for one in optional - runs if names[one].given & mentioned}
-        if not more:
-            return runs
         runs |= more
+        mentioned.update(*(names[one].mentioned for one in more))
+        more = {one for one in optional - runs if not names[one].given.isdisjoint(mentioned)}
+    return runs
 
 
 def _is_plain(cell: NotebookNode) -> bool:
@@ -59,15 +61,52 @@ def _can_be_left_out(source: str) -> bool:
     return not any(word in source for word in _ALWAYS)
 
 
+def _names_of(code: Sequence[NotebookNode], released: Set[str]) -> dict[str, _Names]:
+    """The names of each cell, by its id. What students wrote is parsed only where that can't take long."""
+    known: dict[str, _Names] = {}
+    names = {}
+    left = MOST_PARSED
+    for cell in code:
+        source = cell.source
+        if source not in known:
+            own = source not in released
+            left -= len(source) if own else 0
+            if own and (left < 0 or not _is_soon_parsed(source)):
+                known[source] = _words(source)
+            else:
+                known[source] = _names(source if own else _as_python(source))
+        names[cell.id] = known[source]
+    return names
+
+
+def _is_soon_parsed(source: str) -> bool:
+    """Whether Python's parser can't be kept busy by a text, nor made to use up its stack."""
+    depth = deepest = 0
+    for sign in re.findall(r"[()\[\]{}]", source[: MOST_PARSED_CELL + 1]):
+        depth += 1 if sign in "([{" else -1
+        deepest = max(deepest, depth)
+    return len(source) <= MOST_PARSED_CELL and deepest <= MOST_NESTED
+
+
+def _as_python(source: str) -> str:
+    """A cell of the lesson's own without IPython's magics. A student's could take minutes."""
+    return str(TransformerManager().transform_cell(source))
+
+
+def _words(source: str) -> _Names:
+    """Every word, where names can't be told."""
+    words = frozenset(re.findall(r"\w+", source))
+    return _Names(words, words)
+
+
 def _names(source: str) -> _Names:
     """The names of a cell. One that can't be parsed, or that reaches names as texts, gives and mentions every word."""
+    if any(word in source for word in _BY_TEXT):
+        return _words(source)
     try:
-        table = symtable(TransformerManager().transform_cell(source), "cell", "exec")
-    except (SyntaxError, ValueError, RecursionError):
-        table = None
-    if table is None or any(word in source for word in _BY_TEXT):
-        words = frozenset(re.findall(r"\w+", source))
-        return _Names(words, words)
+        table = symtable(source, "cell", "exec")
+    except (SyntaxError, ValueError, RecursionError, MemoryError):  # The last where the parser's own stack is full.
+        return _words(source)
     given, mentioned = set(), set()
     for scope in _scopes(table):
         for symbol in scope.get_symbols():
@@ -80,6 +119,9 @@ def _names(source: str) -> _Names:
 
 
 def _scopes(table: SymbolTable) -> Iterator[SymbolTable]:
-    yield table
-    for child in table.get_children():
-        yield from _scopes(child)
+    """A table and all within it. Not by recursion: functions can be nested deeper than Python's stack is."""
+    waiting = [table]
+    while waiting:
+        scope = waiting.pop()
+        yield scope
+        waiting += scope.get_children()
