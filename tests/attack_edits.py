@@ -15,6 +15,12 @@ from nbformat import NotebookNode
 from autograder.grading.repair import new_cell
 
 SCRIPT = "<img src=x onerror=alert(1)><script>alert('THE_MARK')</script>"
+LINKS = """[x](javascript:alert(1)) [x](&#106;avascript:alert(1)) <javascript:alert(1)> [x](vbscript:x) [x][r]
+[x](data:text/html,<script>alert(1)</script>) ![](https://evil.example/seen.png) ![g](&#97;ttachment:x)
+$\\href{javascript:alert(1)}{x}$
+
+[r]: javascript:alert(1)
+"""
 BAD: Marks = ((0.0, "bad notebook"), (0.0, "bad notebook"))
 
 _EDITS: list[Attack] = []
@@ -156,9 +162,9 @@ def other_kernel(notebook: NotebookNode) -> None:
 
 @_edit("80-hidden-scripts")
 def hidden_scripts(notebook: NotebookNode) -> None:
-    """Hides scripts in Markdown, in the written answer, in attachments, raw cells and old outputs."""
-    cell_of(notebook, "question_why").source = f"Because.\n{SCRIPT}\n[x](javascript:alert(1))"
-    attached = new_cell("markdown", f"![x](attachment:x.svg)\n{SCRIPT}")
+    """Hides scripts in Markdown, its links and pictures, in the written answer, attachments, raw cells, old outputs."""
+    cell_of(notebook, "question_why").source = f"Because.\n{SCRIPT}\n{LINKS}"
+    attached = new_cell("markdown", f"![x](attachment:x.svg)\n{SCRIPT}\n\n{LINKS}")
     attached.attachments = {"x.svg": {"image/svg+xml": f"<svg onload=alert(1)>{SCRIPT}</svg>"}}
     notebook.cells += [attached, new_cell("raw", SCRIPT, {"format": "text/html"})]
     shown = new_cell("code", "pass")

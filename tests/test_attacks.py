@@ -13,6 +13,7 @@ import socket
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from html.parser import HTMLParser
 from pathlib import Path
 
 import nbformat
@@ -175,6 +176,22 @@ def test_nothing_acts_in_the_feedback(attacked: Class) -> None:
         assert "run_sequentially" in page
         # As text it may be there: in the students' own sources and errors.
         assert not re.search(rf"<script>\s*alert\(['\"]?({attacked.mark}|1)|<img src=x onerror|<svg onload", page)
+        for tag, attribute, value in attributes_of(page):
+            plain = re.sub(r"[\x00-\x20]", "", value).lower()
+            assert not plain.startswith(("javascript:", "vbscript:", "data:text")), (name, tag, attribute)
+            assert tag != "img" or attribute != "src" or plain.startswith("data:image/png;"), (name, value)
+
+
+def attributes_of(page: str) -> list[tuple[str, str, str]]:
+    """Element, name and value of each attribute in a page, as a browser reads them."""
+    found = []
+
+    class Reader(HTMLParser):
+        def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+            found.extend((tag, name, value or "") for name, value in attrs)
+
+    Reader().feed(page)
+    return found
 
 
 def test_nothing_is_left(attacked: Class) -> None:

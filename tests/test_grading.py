@@ -13,6 +13,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook
 from toy_course import LESSON, write_course
@@ -307,7 +308,7 @@ def test_odd_cells_are_made_valid() -> None:
         {},
     ]
     data = b"\xef\xbb\xbf" + json.dumps({"nbformat": 4, "nbformat_minor": 9, "cells": cells}).encode()
-    notebook = read_submission(data)
+    notebook, _ = read_submission(data)
     nbformat.validate(notebook)
     assert [cell.source for cell in notebook.cells] == ["a = 1\na", "5", "text", ""]
 
@@ -326,6 +327,19 @@ def test_a_pasted_picture_is_kept_and_what_is_no_picture_is_not_asked_for() -> N
     attachments = {"a b.png": {"image/png": png}, "b.svg": {"image/svg+xml": "<svg onload=alert(1)>"}, "c": 5}
     cell = {"cell_type": "markdown", "source": text, "metadata": {}, "attachments": attachments}
     data = json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [cell]}).encode()
-    (read,) = read_submission(data).cells
-    assert read.attachments == {"a b.png": {"image/png": png}}
+    notebook, _ = read_submission(data)
+    (read,) = notebook.cells
+    assert read.attachments == {"a%20b.png": {"image/png": png}}
     assert read.source == "![a](attachment:a%20b.png) ![b](no-such-picture) ![c](no-such-picture)"
+    shown = MarkdownWithMath(renderer=IPythonRenderer(escape=False, attachments=read.attachments)).render(read.source)
+    assert f"data:image/png;base64,{png}" in shown
+
+
+@pytest.mark.parametrize(
+    "link", ["&#97;ttachment:x", "attachmen&#116;:x", "attachment\\:x", "&amp;#97;ttachment:x", "&colon;x"]
+)
+def test_a_picture_that_is_missing_stops_no_page_however_its_link_is_written(link: str) -> None:
+    cell = {"cell_type": "markdown", "source": f"![a]({link}) ![a](<{link}>) ![a][r]\n\n[r]: {link}", "metadata": {}}
+    data = json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [cell]}).encode()
+    notebook, _ = read_submission(data)
+    MarkdownWithMath(renderer=IPythonRenderer(escape=False, attachments={})).render(notebook.cells[0].source)

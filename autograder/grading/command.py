@@ -54,7 +54,7 @@ def grade_lesson(
         console.print(f"Grading {lesson}. Sandbox: {backend.name}.", highlight=False)
         for gap in backend.gaps:
             console.print(f"[bold red]Note:[/] {gap}", highlight=False)
-        results = _with_bar(course, _runner(course, backend, jobs, cluster), student, resume, console)
+        results, unwritten = _with_bar(course, _runner(course, backend, jobs, cluster), student, resume, console)
     except (CourseError, NoCluster, NoSandbox) as error:
         raise Refused(str(error)) from None
     seconds = time.monotonic() - begun
@@ -69,7 +69,11 @@ def grade_lesson(
     again = [graded.student for graded in results if not graded.measured]
     if again:
         console.print("[bold red]What was not measured is no zero:[/] grade it again with --resume, or by hand.")
-    return not again
+    if unwritten:
+        names = ", ".join(dict.fromkeys(graded.student for graded in unwritten))
+        console.print("[bold red]Not in the gradebook,[/] which refused them. Grade again with --resume:", end=" ")
+        console.print(Text(clean(names)))
+    return not again and not unwritten
 
 
 def _whole_class(course: Course, results: Sequence[Graded]) -> list[Graded]:
@@ -88,10 +92,14 @@ def _runner(course: Course, backend: Backend, jobs: int, cluster: str) -> Runner
     return lambda waiting: run_locally(waiting, at_once, backend, limits)
 
 
-def _with_bar(course: Course, run: Runner, student: str, resume: bool, console: Console) -> list[Graded]:
+def _with_bar(
+    course: Course, run: Runner, student: str, resume: bool, console: Console
+) -> tuple[list[Graded], list[Graded]]:
+    """All results, and those of them that could not be written."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), _Rate(), TimeRemainingColumn())
     with Progress(*columns, console=console) as progress:
         bar = progress.add_task("starting", total=None)
+        unwritten: list[Graded] = []
 
         def graded(one: Graded, kept: bool) -> None:
             words = f"{escape(clean(one.student))}: {one.points:g} of {one.max_points:g}" + (
@@ -101,7 +109,8 @@ def _with_bar(course: Course, run: Runner, student: str, resume: bool, console: 
             if not console.is_terminal:
                 console.print(("kept " if kept else "") + words, highlight=False)
 
-        return grade_class(course, run, student, resume, Told(lambda count: progress.update(bar, total=count), graded))
+        told = Told(lambda count: progress.update(bar, total=count), graded, unwritten.append)
+        return grade_class(course, run, student, resume, told), unwritten
 
 
 class _Rate(ProgressColumn):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -19,6 +18,7 @@ from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import find_all_files
 from traitlets.config import Config
 
+from autograder.grading.files import content, readable, timestamp
 from autograder.grading.graded import Cell, Graded, Job
 from autograder.grading.marks import exercise_of, is_check
 from autograder.grading.needed import needed
@@ -26,9 +26,6 @@ from autograder.grading.reading import BadNotebook, read_submission, stand_in
 from autograder.grading.repair import Released, released_cells, repair
 from autograder.grading.settings import Grading
 from autograder.grading.store import results_folder
-
-MOST_BYTES = 64 * 2**20
-"""A submitted file that is larger is not read."""
 
 
 class CourseError(ValueError):
@@ -82,12 +79,15 @@ class Course:
         """The notebooks as students got them, as far as they are still there."""
         folder = self._path(self.coursedir.release_directory, ".")
         paths = {name: folder / f"{name}.ipynb" for name in self._notebooks}
-        return {name: read_submission(path.read_bytes()) for name, path in paths.items() if path.is_file()}
+        try:
+            return {name: read_submission(path.read_bytes())[0] for name, path in paths.items() if path.is_file()}
+        except BadNotebook as error:
+            raise CourseError(f"A released notebook in {folder} can't be read: {error}.") from None
 
     def own_texts(self, notebook: str) -> frozenset[str]:
         """The Markdown of a released notebook: a cell that is still the same holds nothing of a student's."""
         release = self._release_files.get(notebook)
-        cells = release.cells if release is not None else []
+        cells = [*(release.cells if release is not None else []), *self._notebooks[notebook].values()]
         return frozenset(cell.source for cell in cells if cell.cell_type == "markdown")
 
     def feedback_page(self, graded: Graded) -> Path:
@@ -127,24 +127,41 @@ class Course:
                 near = others if len(self._notebooks) == 1 else [p for p in others if get_close_matches(p.stem, [name])]
                 if near:
                     file = max(near, key=lambda path: (path.lstat().st_mtime, path.name))
-                    notes.append(f"{file.name} was taken for {name}.ipynb")
+                    notes.append(f"{readable(file.name)} was taken for {name}.ipynb")
                     if len(near) > 1:
                         notes.append(f"of {len(near)} notebooks the one that was changed last")
             yield Submitted(student, name, folder, file if file in files else None, tuple(notes))
 
     def read(self, submitted: Submitted) -> tuple[Job, NotebookNode]:
-        """What is to be run of a submission, and its notebook, put right. Nothing of it is executed here."""
-        released = self._notebooks[submitted.notebook]
-        repairs = list(submitted.notes)
+        """What is to be run of a submission, and its notebook, put right. Nothing of it is executed here.
+
+        Raises OSError or MemoryError if this machine can't read it now; whatever is wrong with the file is in the job.
+        """
         try:
             if self._is_linked(submitted.folder):
                 raise BadNotebook("its folder is a link to another place")
-            data = _content(submitted.file)
-            notebook, bad = read_submission(data), ""
-            repairs += repair(notebook, released)
+            data = content(submitted.file)
+            return self._understood(submitted, data)
         except BadNotebook as error:
-            data, bad = b"", str(error)
-            notebook = stand_in(bad, released)
+            return self.without_file(submitted, str(error))
+        except (OSError, MemoryError):
+            raise
+        except Exception as error:  # One file, whatever is in it, is never to stop the others.
+            return self.without_file(submitted, f"it could not be understood ({type(error).__name__})")
+
+    def without_file(self, submitted: Submitted, why: str) -> tuple[Job, NotebookNode]:
+        """What takes the place of a submission that can't be read: the released cells, and a note that says why."""
+        notebook = stand_in(why, self._notebooks[submitted.notebook])
+        return self._job(submitted, b"", notebook, submitted.notes, why), notebook
+
+    def _understood(self, submitted: Submitted, data: bytes) -> tuple[Job, NotebookNode]:
+        notebook, left_out = read_submission(data)
+        repairs = repair(notebook, self._notebooks[submitted.notebook])
+        return self._job(submitted, data, notebook, (*submitted.notes, *left_out, *repairs)), notebook
+
+    def _job(
+        self, submitted: Submitted, data: bytes, notebook: NotebookNode, repairs: tuple[str, ...], bad: str = ""
+    ) -> Job:
         release = None if self.settings.run_everything else self._release_files.get(submitted.notebook)
         runs = needed(notebook, release)
         cells = tuple(
@@ -156,12 +173,13 @@ class Course:
         digest = hashlib.sha256(data)
         for cell in notebook.cells:
             digest.update(repr((cell.id, cell.cell_type, cell.source, cell.id in runs)).encode())
-        for name, content in files.items():
-            digest.update(name.encode() + hashlib.sha256(content).digest())
-        job = Job(
-            submitted.student, self.lesson, submitted.notebook, digest.hexdigest(), cells, files, bad, tuple(repairs)
-        )
-        return job, notebook
+        for name, given in files.items():
+            digest.update(name.encode() + hashlib.sha256(given).digest())
+        return Job(submitted.student, self.lesson, submitted.notebook, digest.hexdigest(), cells, files, bad, repairs)
+
+    def timestamp(self, submitted: Submitted) -> tuple[str, str]:
+        """When something was handed in, "" if unknown, and what an instructor should know of it, in a sentence."""
+        return ("", "") if self._is_linked(submitted.folder) else timestamp(submitted.folder)
 
     def _is_linked(self, folder: Path) -> bool:
         """Whether a link, which could lead to another student's work, is on the way to what a student handed in."""
@@ -182,23 +200,6 @@ def _judged(cell: NotebookNode) -> tuple[str, float]:
     """The exercise that a cell has judged, and its points; "" and 0 if none."""
     exercise = exercise_of(cell) if is_check(cell) else ""
     return (exercise, float(cell.metadata.nbgrader.points)) if "." in exercise else ("", 0.0)
-
-
-def _content(file: Path | None) -> bytes:
-    """The bytes of a submitted file. A link is not followed: it could lead to anything that we may read."""
-    if file is None:
-        raise BadNotebook("there is no notebook in the submission")
-    try:
-        descriptor = os.open(file, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
-    except OSError as error:
-        raise BadNotebook(f"it is not a file that can be read ({error.strerror})") from None
-    with open(descriptor, "rb") as source:
-        status = os.fstat(descriptor)
-        if not stat.S_ISREG(status.st_mode):
-            raise BadNotebook("it is not a file")
-        if status.st_size > MOST_BYTES:
-            raise BadNotebook(f"it is larger than {MOST_BYTES // 2**20} MiB")
-        return source.read(MOST_BYTES + 1)
 
 
 def _configuration(folder: Path) -> Config:

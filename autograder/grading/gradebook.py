@@ -7,8 +7,8 @@ marks given by hand, files beside the notebooks.
 
 from __future__ import annotations
 
+import html
 import logging
-import shutil
 import tempfile
 import warnings
 from collections.abc import Set
@@ -16,7 +16,6 @@ from pathlib import Path
 
 import nbformat
 from nbconvert.preprocessors import ClearMetadataPreprocessor
-from nbconvert.preprocessors.sanitize import SanitizeHTML
 from nbformat import NotebookNode
 from nbgrader.converters import Autograde
 from nbgrader.coursedir import CourseDirectory
@@ -31,10 +30,13 @@ from sqlalchemy.exc import SAWarning
 from traitlets.config import Config
 
 from autograder.client.score import VERDICT_MIME
+from autograder.grading.bounds import MOST_SHOWN_CODE
 from autograder.grading.course import Course, Submitted
+from autograder.grading.files import TIMESTAMP
 from autograder.grading.graded import CheckMark, Graded
 from autograder.grading.marks import is_check, no_judge
 from autograder.grading.running import SaveMarks
+from autograder.grading.written import InertMarkdown
 from autograder.pictures import card_html
 from autograder.verdict import Verdict
 
@@ -47,15 +49,15 @@ class Writer:
         self._log = logging.Logger("writer", logging.ERROR)
 
     def write(self, submitted: Submitted, graded: Graded, notebook: NotebookNode) -> None:
-        """Write one notebook's marks, comments and outputs. Raises RuntimeError if nbgrader refuses them."""
+        """Write one notebook's marks, comments and outputs. Raises whatever nbgrader does if it refuses them."""
         with tempfile.TemporaryDirectory(prefix="raycourse-write-") as folder:
             staged = Path(folder, submitted.student, self._course.lesson)
             staged.mkdir(parents=True)
             _show(notebook, graded, self._course.own_texts(submitted.notebook))
             nbformat.write(notebook, staged / f"{submitted.notebook}.ipynb")
-            for beside in submitted.folder.glob("*.txt"):  # nbgrader's timestamp.txt.
-                if beside.is_file() and not beside.is_symlink():
-                    shutil.copy(beside, staged)
+            when, _ = self._course.timestamp(submitted)
+            if when:
+                (staged / TIMESTAMP).write_text(when, encoding="utf-8")
             self._convert(folder, submitted)
 
     def _convert(self, folder: str, submitted: Submitted) -> None:
@@ -98,25 +100,35 @@ def _show(notebook: NotebookNode, graded: Graded, own_texts: Set[str]) -> None:
     own_texts: the lesson's own Markdown, whose HTML is the course's.
     """
     marks = {mark.cell: mark for mark in graded.marks}
-    sanitize = SanitizeHTML()
+    markdown = InertMarkdown()
+    left = MOST_SHOWN_CODE
     for cell in notebook.cells:
         locked = cell.metadata.get("nbgrader", {}).get("locked")
         if cell.cell_type != "code":
-            # nbgrader's pages show it as the Markdown that it is, with whatever HTML is in it.
-            cell.source = (
-                cell.source if locked or cell.source in own_texts else sanitize.sanitize_html_tags(cell.source)
-            )
+            if not locked and cell.source not in own_texts:
+                _make_inert(cell, markdown)
         elif is_check(cell):
             cell.outputs = [_shown(marks[cell.id])] if cell.id in marks else [no_judge()]
         else:
             cell.outputs = [nbformat.from_dict(output) for output in graded.outputs.get(cell.id, [])]
+            if len(cell.source) > left:
+                cell.source = f"{cell.source[:left]}\n# The rest is not shown here: see the submitted file."
+            left = max(0, left - len(cell.source))
+
+
+def _make_inert(cell: NotebookNode, markdown: InertMarkdown) -> None:
+    """Replace a text of a student's: nbgrader's pages show it with whatever HTML and links are in it."""
+    if cell.cell_type == "markdown":
+        cell.source = markdown.html(cell.source, cell.pop("attachments", None))
+    else:
+        cell.source = html.escape(cell.source)
 
 
 def _shown(mark: CheckMark) -> NotebookNode:
     """A check's output: the judge's card with the verdict as data, or a card that says why there is no verdict."""
-    verdict, html = mark.verdict, mark.html
+    verdict, card = mark.verdict, mark.html
     if verdict is None:
         unjudged = Verdict(mark.exercise, mark.outcome, mark.points, mark.max_points, (), mark.diagnosis)
-        verdict, html = unjudged.to_dict(), card_html(unjudged)
-    data = {"text/plain": f"{mark.points:g}", "text/html": html, VERDICT_MIME: verdict}
+        verdict, card = unjudged.to_dict(), card_html(unjudged)
+    data = {"text/plain": f"{mark.points:g}", "text/html": card, VERDICT_MIME: verdict}
     return nbformat.v4.new_output("execute_result", data=data)

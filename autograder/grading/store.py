@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import json
 import os
 import tempfile
@@ -44,10 +45,13 @@ class Store:
                 os.unlink(name)
             raise
 
-    def find(self, student: str, notebook: str, digest: str) -> Graded | None:
-        """The result for exactly this submission and release; None if there is none, or none that can be read."""
+    def find(self, student: str, notebook: str, digest: str | None) -> Graded | None:
+        """The result for exactly this submission and release; None if there is none, or none that can be read.
+
+        digest: of the two; None if it can't be told now, and any result of this notebook will do.
+        """
         graded = _read(self._path(student, notebook))
-        return graded if graded is not None and graded.digest == digest else None
+        return graded if graded is not None and digest in (None, graded.digest) else None
 
     def of(self, student: str) -> list[Graded]:
         """All results of a student that can be read."""
@@ -61,8 +65,9 @@ class Store:
 
 
 def _name(text: str) -> str:
-    """A file's name for any text, never "." or ".."."""
-    return quote(text, safe="").replace(".", "%2E")
+    """A file's name for any text, never "." or "..", and never too long for a file system."""
+    name = quote(text, safe="", errors="surrogateescape").replace(".", "%2E")
+    return name if len(name) <= 200 else f"{name[:120]}-{hashlib.sha256(name.encode()).hexdigest()}"
 
 
 def _read(path: Path) -> Graded | None:

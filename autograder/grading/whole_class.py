@@ -8,12 +8,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
+from nbformat import NotebookNode
+
 import autograder
 import raycourse
 from autograder.grading.course import Course, CourseError, Submitted
 from autograder.grading.gradebook import Writer
 from autograder.grading.graded import Graded, Job
 from autograder.grading.locally import locked
+from autograder.grading.run import failed
 from autograder.grading.store import Store
 from autograder.sandbox.contents import CLIENT_PARTS
 
@@ -26,10 +29,11 @@ class Runner(Protocol):
 
 @dataclass
 class Told:
-    """What happens while a class is graded, for a progress bar."""
+    """What happens while a class is graded, for a progress bar. unwritten: whose marks nbgrader did not take."""
 
     total: Callable[[int], None] = lambda count: None
     graded: Callable[[Graded, bool], None] = lambda graded, kept: None
+    unwritten: Callable[[Graded], None] = lambda graded: None
 
 
 def grade_class(
@@ -48,40 +52,77 @@ def grade_class(
 
 
 def _grade(course: Course, run: Runner, student: str, resume: bool, told: Told) -> list[Graded]:
-    store, writer = Store(course.results_folder), Writer(course)
+    store, grading = Store(course.results_folder), _Grading(course, told)
     submissions = course.submissions(student)
     told.total(len(submissions))
     compile_client()
-    results: dict[tuple[str, str], Graded] = {}
     waiting: dict[tuple[str, str], Submitted] = {}
-
-    def finish(submitted: Submitted, graded: Graded, kept: bool) -> None:
-        if not kept:
-            store.keep(graded)
-        # Also what was kept: the run may have been killed between the two.
-        job, notebook = course.read(submitted)
-        if job.digest != graded.digest:
-            graded = replace(graded, incidents=(*graded.incidents, "The submission was changed while it was graded."))
-        writer.write(submitted, graded, notebook)
-        results[submitted.student, submitted.notebook] = graded
-        told.graded(graded, kept)
 
     def jobs() -> Iterator[Job]:
         # Only now is there something to run them on.
         if not resume and student == "*":
             store.clear()
         for submitted in submissions:
-            job, _ = course.read(submitted)
-            kept = store.find(submitted.student, submitted.notebook, job.digest) if resume else None
+            job, _, unread = grading.read(submitted)
+            kept = store.find(submitted.student, submitted.notebook, None if unread else job.digest) if resume else None
             if kept is not None and kept.measured:
-                finish(submitted, kept, True)
-                continue
-            waiting[submitted.student, submitted.notebook] = submitted
-            yield job
+                grading.finish(submitted, kept, True)
+            elif unread:
+                grading.finish(submitted, failed(job, unread), False)
+            else:
+                waiting[submitted.student, submitted.notebook] = submitted
+                yield job
 
     for graded in run(jobs()):
-        finish(waiting.pop((graded.student, graded.notebook)), graded, False)
-    return [results[submitted.student, submitted.notebook] for submitted in submissions]
+        grading.finish(waiting.pop((graded.student, graded.notebook)), graded, False)
+    return [grading.results[submitted.student, submitted.notebook] for submitted in submissions]
+
+
+class _Grading:
+    """Reads submissions and writes results, of which none can stop the others."""
+
+    def __init__(self, course: Course, told: Told) -> None:
+        self.results: dict[tuple[str, str], Graded] = {}
+        self._course, self._told = course, told
+        self._store, self._writer = Store(course.results_folder), Writer(course)
+
+    def read(self, submitted: Submitted) -> tuple[Job, NotebookNode, str]:
+        """What is to be run, the notebook, and why it could not be read here and now, in a sentence; "" if it could."""
+        try:
+            return *self._course.read(submitted), ""
+        except Exception as error:  # This machine's fault: no student's, and it stops nobody else.
+            why = f"The submission could not be read: {_said(error)}."
+            return *self._course.without_file(submitted, _said(error)), why
+
+    def finish(self, submitted: Submitted, graded: Graded, kept: bool) -> None:
+        """Keep a result, and write it. Also what was kept: the run may have been killed between the two."""
+        job, notebook, unread = self.read(submitted)
+        notes = [unread, self._course.timestamp(submitted)[1]]
+        if not unread and graded.measured and job.digest != graded.digest:
+            notes.append("The submission was changed while it was graded.")
+        graded = _with_notes(graded, notes)
+        if not kept:
+            self._store.keep(graded)
+        try:
+            self._writer.write(submitted, graded, notebook)
+        except (
+            Exception,
+            SystemExit,
+        ) as error:  # The result stays in the store: it is written when grading is resumed.
+            why = f"Its marks are not in the gradebook, which refused them: {_said(error)}. Grade again with --resume."
+            graded = _with_notes(graded, [why])
+            self._told.unwritten(graded)
+        self.results[submitted.student, submitted.notebook] = graded
+        self._told.graded(graded, kept)
+
+
+def _with_notes(graded: Graded, notes: Iterable[str]) -> Graded:
+    """The same, with further incidents; each is said once, however often it is met."""
+    return replace(graded, incidents=tuple(dict.fromkeys((*graded.incidents, *filter(None, notes)))))
+
+
+def _said(error: BaseException) -> str:
+    return " ".join(f"{type(error).__name__}: {error}".split()).rstrip(".: ")[:300]
 
 
 def compile_client() -> None:
