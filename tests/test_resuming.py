@@ -47,16 +47,19 @@ def test_a_function_of_a_notebook_opens_files_as_others_do(notebook: dict[str, A
         ("pathlib.Path(path).write_text('0123456789')", 5),
         ("numpy.save(path, numpy.arange(4))", 64),
         ("tempfile.NamedTemporaryFile('wb', dir=folder, delete=False).write(b'0123456789')", 5),
+        ("os.write(os.open(path, os.O_WRONLY | os.O_CREAT), b'0123456789')", 5),
+        ("os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT), 'w').write('0123456789')", 5),
+        ("os.write(tempfile.mkstemp(dir=folder)[0], b'0123456789')", 5),
     ],
 )
 def test_half_of_a_torn_write_is_on_the_disk(tmp_path: Path, write: str, size: int) -> None:
     program = f"""
-        import numpy, pathlib, sys, tempfile
-        from autograder.client.drivers.cluster import _torn_write
+        import numpy, os, pathlib, sys, tempfile
+        from autograder.client.drivers.torn_writes import torn_write
 
         folder = sys.argv[1]
         path = folder + "/second.npy"
-        with _torn_write(folder, 2):
+        with torn_write(folder, 2):
             open(folder + "/first", "w").write("whole")
             {write}
         print("still alive")
