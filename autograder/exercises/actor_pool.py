@@ -175,6 +175,8 @@ def _judge_retired(called: Called, batches: list[list[int]], results: list[int],
     ended, was_busy = list_of(seen, "ended"), list_of(seen, "was busy")
     idle_ended = sum(end is True and busy is False for end, busy in zip(ended, was_busy, strict=False))
     busy_ended = sum(end is True and busy is True for end, busy in zip(ended, was_busy, strict=False))
+    # That they have ended is said in the notebook; the kernel knows their processes.
+    idle_ended = min(idle_ended, called.processes_ended("Model", least=idle_ended))
     left_in_pool = seen.get("idle in pool", 0)
     called.expect(
         "idle ones ended",
