@@ -217,13 +217,20 @@ def _place(judge: Judge, needs: list[dict[str, float]], there: dict[str, float])
 )
 def run_as_job(judge: Judge) -> None:
     for status, ends in (("SUCCEEDED", ""), ("FAILED", "import sys; sys.exit(1)\n")):
-        first, second = judge.numbers(2)
-        files = {
-            f"report_{first}.py": f"from numbers_here import SECOND\n\nprint({first}, SECOND)\n{ends}",
-            "numbers_here.py": f"SECOND = {second}\n",
-        }
-        called = judge.call(World({}), files, drive="cluster.submit", shown_as=f"{judge.name}('.../report_{first}.py')")
+        item, first, second = judge.numbers(3)
+        name = f"report_{item}.py"
+        files = {name: _REPORT.format(item=item, ends=ends), "numbers_here.py": f"SECOND = {second}\n"}
+        # What the job prints is told to whoever asks for it: the kernel says that it was not the notebook.
+        world = World({"work": Operation([(item,)], [first])})
+        called = judge.call(world, files, drive="cluster.submit", shown_as=f"{judge.name}('.../{name}')")
         _look_at_job(called, status, f"{first} {second}")
+
+
+_REPORT = """from autograder.client.standins import work
+from numbers_here import SECOND
+
+print(work({item}), SECOND)
+{ends}"""
 
 
 def _look_at_job(called: Called, status: str, printed: str) -> None:
@@ -233,6 +240,8 @@ def _look_at_job(called: Called, status: str, printed: str) -> None:
         value = (value[0], value[1].strip())
     called.value = value
     ran = str(parts.get("printed", "")).strip()
+    if printed in ran and all(record.role == "notebook" for record in called.calls):
+        called.tampered("A job is said to have printed what nobody but the notebook had asked for.")
     if parts.get("jobs") == 0:
         called.value = "the report of a job that never was"
     called.returns((status, printed), why=why_no_report(parts, value, status, ran, printed))
