@@ -105,6 +105,21 @@ def test_a_model_reports_its_load_its_calls_and_its_travels(clock: ClockServer) 
     assert [record.kind for record in run.records] == ["load", "call", "pickle", "unpickle", "call"]
 
 
+class Forgetful(standins.Model):
+    """As a learner may write it."""
+
+    def __init__(self) -> None:
+        self.name = "mine"
+
+
+def test_a_model_that_was_never_loaded_says_so(clock: ClockServer) -> None:
+    run = begin(clock)
+    for use in (lambda model: model.predict([1, 2]), pickle.dumps):
+        with pytest.raises(RuntimeError, match=r"Forgetful was never loaded: call super\(\).__init__\(\)"):
+            use(Forgetful())
+    assert not run.records
+
+
 def test_a_value_is_made_by_the_first_stage_and_taken_by_the_second(clock: ClockServer) -> None:
     run = begin(clock)
     value = pickle.loads(pickle.dumps(standins.first(1)))

@@ -174,7 +174,7 @@ class Run:
 
         Said again in the same case, it counts for nothing.
         """
-        if process == self.driver and self.handed.get(of, ()) is None:
+        if process == self.driver and self.handed.get(of) is None:
             loads = [record for record in self.records if record.kind == "load" and record.operation == of]
             self.handed[of] = self.evidence.handed_out(of, {record.process for record in loads}, self.watcher)
 
