@@ -116,7 +116,12 @@ def hostile() -> list[HandIn]:
         HandIn("hostile-05", two, before(NAMES[2], "while True:\n    print('x' * 10**6)")),
         HandIn("hostile-06", wrong, before(NAMES[2], forged)),
         HandIn("hostile-07", wrong, before(NAMES[2], blank), tuple(later)),
-        HandIn("hostile-08", wrong, before(NAMES[2], "def check(*arguments):\n    return 99.0"), tuple(later)),
+        HandIn(
+            "hostile-08",
+            wrong,
+            before(NAMES[2], "import raycourse\nraycourse.check = lambda *arguments: 99.0"),
+            tuple(later),
+        ),
         HandIn(
             "hostile-09",
             wrong,

@@ -61,9 +61,15 @@ def raises_before_the_check(notebook: NotebookNode) -> None:
     notebook.cells.insert(notebook.cells.index(cell_of(notebook, "check_greet")), new_cell("code", "del greet"))
 
 
+def replaces_check(notebook: NotebookNode) -> None:
+    place = notebook.cells.index(cell_of(notebook, "check_greet"))
+    source = "import raycourse\nraycourse.check = check = lambda *anything: 6.0"
+    notebook.cells.insert(place, new_cell("code", source))
+
+
 def shadows_check(notebook: NotebookNode) -> None:
     place = notebook.cells.index(cell_of(notebook, "check_greet"))
-    notebook.cells.insert(place, new_cell("code", "def check(*anything):\n    return 6.0"))
+    notebook.cells.insert(place, new_cell("code", "def check(left, right):\n    return left == right"))
 
 
 def dies(notebook: NotebookNode) -> None:
@@ -82,10 +88,10 @@ CLASS: dict[str, tuple[Change, tuple[float, float]]] = {
     "ada": (nothing, (6, 12)),
     "ben": (no_check, (6, 12)),
     "cleo": (raises_before_the_check, (0, 12)),
-    "dan": (shadows_check, (0, 0)),
+    "dan": (replaces_check, (0, 0)),
     "eva": (dies, (6, 0)),
     "fay": (hostile_page, (6, 12)),
-    "Zoë O'Neil, jr": (nothing, (6, 12)),
+    "Zoë O'Neil, jr": (shadows_check, (6, 12)),
 }
 
 
