@@ -20,7 +20,7 @@ from autograder.grading.graded import Cell, Graded, Job
 from autograder.grading.locally import run_folder
 from autograder.grading.run import Interrupted, grade
 from autograder.sandbox.bubblewrap import Bubblewrap
-from autograder.sandbox.guard import exact_memory
+from autograder.sandbox.guard import count_in_namespace, exact_memory
 from autograder.sandbox.limits import MIB, Limits
 from autograder.verdict import Outcome
 
@@ -243,3 +243,22 @@ def test_exact_memory_counts_what_is_shared_once() -> None:
         finally:
             os.killpg(process.pid, signal.SIGKILL)
     assert 2**26 < used < 2 * 2**26
+
+
+@pytest.mark.parametrize(("own", "most"), [(("--proc", "/proc"), 3), ((), 0)])
+def test_only_processes_of_the_sandbox_are_counted(own: tuple[str, ...], most: int) -> None:
+    """Before it has a /proc of its own, it sees ours: a busy machine's processes would be taken for a fork bomb."""
+    read, write = os.pipe()
+    command = ["bwrap", "--unshare-user", "--unshare-pid", "--die-with-parent", "--dev-bind", "/", "/", *own]
+    # It writes when everything is mounted.
+    command += ["--info-fd", str(write), "sh", "-c", "echo up; sleep 60"]
+    process = subprocess.Popen(command, pass_fds=[write], stdout=subprocess.PIPE)
+    os.close(write)
+    try:
+        with open(read, "rb") as info:
+            root = json.loads(info.read())["child-pid"]
+        assert process.stdout is not None and process.stdout.readline() == b"up\n"
+        assert min(most, 1) <= count_in_namespace(root) <= most
+    finally:
+        process.kill()
+        process.communicate()

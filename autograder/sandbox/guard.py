@@ -132,11 +132,17 @@ class Guard:
 
 
 def count_in_namespace(root: int) -> int:
-    """How many processes run in the namespace of processes of `root`; 0 if it is ours, or has ended."""
+    """How many processes run in the namespace of processes of `root`; 0 if it is ours, or has ended.
+
+    Also 0 while it has not mounted a /proc of its own yet: what it sees until then is ours, with all that runs here.
+    """
     try:
         if os.stat(f"/proc/{root}/ns/pid").st_ino == os.stat("/proc/self/ns/pid").st_ino:
             return 0
-        return sum(name.isdigit() for name in os.listdir(f"/proc/{root}/root/proc"))
+        theirs = f"/proc/{root}/root/proc"
+        if os.stat(theirs).st_dev == os.stat("/proc").st_dev:
+            return 0
+        return sum(name.isdigit() for name in os.listdir(theirs))
     except OSError:
         return 0
 
