@@ -150,8 +150,12 @@ def _unwrapped(called: Called) -> tuple[int, int]:
     return (forks if type(forks) is int else 0), (left if type(left) is int else 0)
 
 
-def _fast(called: Called, workers: int, reference: float, library: str) -> None:
-    """The criterion "speedup", for work that belongs into processes that are not Ray's."""
+def _fast(called: Called, workers: int, reference: float, library: str, factor: float = 1.35) -> None:
+    """The criterion "speedup", for work that belongs into processes that are not Ray's.
+
+    factor: Dask deals out calls by how long others took in real time and by where their data lies. On a busy machine
+    one of four workers was seen with 6 of 14. So there more is allowed, but each worker must have had a call.
+    """
     roles = Counter(record.role for record in called.calls)
     if roles["worker"]:
         called.expect(
@@ -161,7 +165,11 @@ def _fast(called: Called, workers: int, reference: float, library: str) -> None:
             f"{roles['worker']} of {len(called.calls)} calls ran in Ray's workers: here {library} should do the work.",
         )
         return
-    called.makespan_within(reference, why=why_slow(called, workers))
+    why = why_slow(called, workers)
+    called.makespan_within(reference, factor=factor, why=why)
+    places = {record.process for record in called.calls}
+    if len(places) < workers:
+        called.expect("speedup", False, f"{called.shown} used {len(places)} of {workers} processes", why)
 
 
 @exercise(
@@ -214,7 +222,7 @@ def convolve_with_dask(judge: Judge) -> None:
             why_not_fresh(0, left, "cluster") or TAKE_TURNS.format(home, len(called.calls)),
         )
     _scattered(called, workers)
-    _fast(called, workers, 4.0, "Dask")
+    _fast(called, workers, 4.0, "Dask", factor=2.0)
 
 
 def _scattered(called: Called, workers: int) -> None:
