@@ -95,8 +95,7 @@ class Bubblewrap:
             tasks.close()
             raise NoSandbox(f"bwrap did not start: {why}")
         process.stderr.close()
-        mounted = tuple(f"/proc/{root}/root{path}" for path in ("/tmp", str(HOME), "/dev/shm"))
-        return _BubblewrapRunning(process, root, filesystems=mounted, tasks=tasks)
+        return _BubblewrapRunning(process, root, filesystems=("/tmp", str(HOME), "/dev/shm"), tasks=tasks)
 
     def _arguments(self, plan: Plan, info: int, blocked: int, descriptors: tuple[int, ...]) -> list[str]:
         limits = plan.limits
@@ -145,12 +144,16 @@ class _BubblewrapRunning(Running):
 
     def stored(self) -> int:
         """See `Running.stored`."""
-        return sum(map(_used, self.filesystems))
+        return sum(_used(self.root, path) for path in self.filesystems)
 
 
-def _used(filesystem: str) -> int:
+def _used(root: int, path: str) -> int:
+    """Bytes of what a process sees at `path`; 0 while that is still ours, since it has mounted nothing there yet."""
+    theirs = f"/proc/{root}/root{path}"
     try:
-        status = os.statvfs(filesystem)
+        if os.path.exists(path) and os.stat(theirs).st_dev == os.stat(path).st_dev:
+            return 0
+        status = os.statvfs(theirs)
     except OSError:
         return 0
     return (status.f_blocks - status.f_bfree) * status.f_frsize

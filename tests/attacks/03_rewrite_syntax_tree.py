@@ -9,7 +9,7 @@ import ast
 
 class Checks(ast.NodeTransformer):
     def visit_Call(self, node):
-        if isinstance(node.func, ast.Name) and node.func.id == "check":
+        if ast.unparse(node.func).endswith("check"):
             return ast.copy_location(ast.Constant(3.0), node)
         return node
 

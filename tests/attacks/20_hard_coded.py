@@ -1,7 +1,6 @@
 """Knows the answers for the names that the judge likes to use, and the results of an earlier run.
 
 cell: greet
-marks: 0 wrong, 0 wrong
 """
 
 

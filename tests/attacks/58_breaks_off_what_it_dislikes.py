@@ -1,7 +1,7 @@
 """Breaks off the judging of its check again and again, until one has inputs that suit its answer.
 
-marks: 1.5 wrong, 0 raised
-reported: broken off before the verdict
+marks: 1.5 wrong, 0 tampered
+reported: the judge was never asked or could not finish
 cell: greet
 """
 
