@@ -166,8 +166,7 @@ def test_given_up_nothing_runs_on_and_the_cluster_stays(nodes: Nodes) -> None:
     with pytest.raises(NoCluster, match="already"):
         next(run_on_cluster([], nodes.address, Bubblewrap(), Limits()))
     results.close()
-    assert not nodes.sandboxes()
-    assert not nodes.run_folders()
+    wait_for(lambda: not nodes.sandboxes() and not nodes.run_folders())
     assert len(taken) < 10
     assert not ray.is_initialized()
     assert all(one.is_running() for node in (nodes.head, nodes.other) for one in nodes.processes(node))
