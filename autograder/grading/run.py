@@ -250,7 +250,7 @@ def _checks(job: Job) -> list[Cell]:
 
 
 def _mark(cell: Cell, seen: _Seen) -> CheckMark:
-    """What a check cell earned: what the judge said last, or nothing, with the reason why the judge said nothing."""
+    """What a check cell earned: the verdict that counts, or nothing, with the reason why there is none."""
     judged = seen.counted.judged.get(cell.exercise)
     if judged is not None:
         verdict = judged.verdict

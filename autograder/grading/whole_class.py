@@ -52,7 +52,7 @@ def grade_class(
 
 
 def _grade(course: Course, run: Runner, student: str, resume: bool, told: Told) -> list[Graded]:
-    store, grading = Store(course.results_folder), _Grading(course, told)
+    grading = _Grading(course, told)
     submissions = course.submissions(student)
     told.total(len(submissions))
     compile_client()
@@ -61,10 +61,11 @@ def _grade(course: Course, run: Runner, student: str, resume: bool, told: Told) 
     def jobs() -> Iterator[Job]:
         # Only now is there something to run them on.
         if not resume and student == "*":
-            store.clear()
+            grading.store.clear()
         for submitted in submissions:
             job, _, unread = grading.read(submitted)
-            kept = store.find(submitted.student, submitted.notebook, None if unread else job.digest) if resume else None
+            digest = None if unread else job.digest
+            kept = grading.store.find(submitted.student, submitted.notebook, digest) if resume else None
             if kept is not None and kept.measured:
                 grading.finish(submitted, kept, True)
             elif unread:
@@ -84,7 +85,7 @@ class _Grading:
     def __init__(self, course: Course, told: Told) -> None:
         self.results: dict[tuple[str, str], Graded] = {}
         self._course, self._told = course, told
-        self._store, self._writer = Store(course.results_folder), Writer(course)
+        self.store, self._writer = Store(course.results_folder), Writer(course)
 
     def read(self, submitted: Submitted) -> tuple[Job, NotebookNode, str]:
         """What is to be run, the notebook, and why it could not be read here and now, in a sentence; "" if it could."""
@@ -102,13 +103,11 @@ class _Grading:
             notes.append("The submission was changed while it was graded.")
         graded = _with_notes(graded, notes)
         if not kept:
-            self._store.keep(graded)
+            self.store.keep(graded)
         try:
             self._writer.write(submitted, graded, notebook)
-        except (
-            Exception,
-            SystemExit,
-        ) as error:  # The result stays in the store: it is written when grading is resumed.
+        except (Exception, SystemExit) as error:
+            # The result stays in the store: it is written when grading is resumed.
             why = f"Its marks are not in the gradebook, which refused them: {_said(error)}. Grade again with --resume."
             graded = _with_notes(graded, [why])
             self._told.unwritten(graded)
