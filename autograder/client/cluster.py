@@ -168,7 +168,7 @@ def actors_have_started() -> None:
         if waited > _LEFTOVER_SECONDS and (waited > _START_SECONDS or not cpus_left()):
             return
         quiet = 0 if any(map(_comes_up, ray._private.state.actors().values())) else quiet + 1
-        time.sleep(0.01)
+        time.sleep(0.01 if quiet else min(0.01 + waited / 10, 0.5))  # To ask takes the processor from who starts.
 
 
 def _comes_up(actor: dict[str, Any]) -> bool:

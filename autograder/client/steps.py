@@ -129,7 +129,8 @@ class Conversation:
                 value = function(*arguments) if drive is None else drive(function, *arguments)
                 if step.get("iterate") and value is not None:  # None: a generator not written yet.
                     value = _collect(value, step["iterate"])
-                actors_have_started()
+                with self._no_harm_in_stopping():
+                    actors_have_started()
         except Stuck:
             left = cpus_left()  # Here the function's frames are still alive, and what they hold.
         except Exception as error:
@@ -185,6 +186,16 @@ class Conversation:
             self._calling = False
             with self._interrupt_lock:  # From here on nobody is about to interrupt.
                 signal.signal(signal.SIGINT, before)
+
+    @contextlib.contextmanager
+    def _no_harm_in_stopping(self) -> Iterator[None]:
+        """What the judge interrupts in here just ends: the function has come back, so it is not stuck."""
+        try:
+            yield
+        except KeyboardInterrupt:
+            if not self._interrupted.is_set():
+                raise
+            self._calling = False  # Else another interrupt follows in a second.
 
     def _interrupt(self, call: int) -> None:
         """Interrupt this call until it ends: an exception that hits a callback or a destructor is lost."""

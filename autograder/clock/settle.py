@@ -23,7 +23,7 @@ from autograder.clock import proc
 from autograder.clock.watcher import HELPERS, Watcher
 
 _STARTING = b"default_worker.py"  # A Ray worker wears this command line until it is ready.
-_START_LIMIT = 60.0  # Seconds after which a worker that never became ready no longer holds the clock.
+_START_LIMIT = 60.0  # Seconds without CPU time after which a worker that never became ready no longer holds the clock.
 _SPIN_LIMIT = 5.0  # CPU seconds without a call after which a process counts as spinning, and is no longer waited for.
 _MOST_OPEN = 500  # Files of threads: a process may have 1024 open, and needs others.
 _SLEEP_CALLS = {"x86_64": (b"35", b"230"), "aarch64": (b"101", b"115")}.get(platform.machine(), ())
@@ -32,10 +32,18 @@ _SLEEP_CALLS = {"x86_64": (b"35", b"230"), "aarch64": (b"101", b"115")}.get(plat
 @dataclass
 class _Process:
     parent: int
-    first_seen: float
+    last_ran: float  # Monotonic seconds, looked at only while it starts.
+    cpu_then: float = 0.0
     cpu_at_call: float = 0.0
     old_threads: frozenset[str] = frozenset()
     open_stats: dict[str, int] = field(default_factory=dict)  # By thread.
+
+    def starts(self, pid: int) -> bool:
+        """Whether a worker that is not ready gets on with it, however slowly: on a busy machine that takes minutes."""
+        cpu = proc.cpu_seconds(pid)
+        if cpu > self.cpu_then:
+            self.last_ran, self.cpu_then = time.monotonic(), cpu
+        return time.monotonic() - self.last_ran < _START_LIMIT
 
     def __del__(self) -> None:
         for descriptor in self.open_stats.values():
@@ -74,7 +82,7 @@ class ProcWatcher:
                 continue
             process = self.members[pid]
             if _STARTING in command and b"ray::" not in command:
-                if time.monotonic() - process.first_seen < _START_LIMIT:
+                if process.starts(pid):
                     self._suspect = pid
                     return f"process {pid} is starting"
                 continue
@@ -140,7 +148,8 @@ class ProcWatcher:
         for gone in self.members.keys() - family.keys():
             del self.members[gone]
         for pid in family.keys() - self.members.keys():
-            self.members[pid] = _Process(family[pid], time.monotonic(), proc.cpu_seconds(pid))
+            cpu = proc.cpu_seconds(pid)
+            self.members[pid] = _Process(family[pid], time.monotonic(), cpu, cpu)
 
     def _threads(self, pid: int, sleepers: bool) -> str:
         """'runnable ...' or 'asleep ...' for the first thread of a process that is, else an empty text."""

@@ -80,6 +80,11 @@ def expect_loads(
         diagnosis = f"{what} never: nothing was made." if of else "No model was ever loaded."
     elif len(loads) == len(called.calls) > expected:
         diagnosis = f"{what} {len(loads)} times, once for each call: each {each} does it once, and keeps what it made."
+    elif len(loads) == expected + len(called.calls):
+        diagnosis = (
+            f"{what} {len(loads)} times, once by each {each} and once more for each call: a call uses what its {each} "
+            "has kept."
+        )
     elif len(loads) > expected:
         diagnosis = (
             f"{what} {len(loads)} times for {expected} {each}s: each {each} does it once, and keeps what it made."

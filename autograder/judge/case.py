@@ -16,6 +16,7 @@ from autograder.judge.called import Called
 from autograder.judge.diagnosis import explain_error, explain_stuck
 from autograder.judge.registry import Exercise
 from autograder.judge.seen import Seen
+from autograder.judge.spoken import spoken
 from autograder.judge.values import shown
 from autograder.verdict import Criterion, Outcome, Verdict
 
@@ -227,8 +228,9 @@ class Judge:
             )
         headline = self.headline or self._largest
         timeline = headline.timeline() if headline is not None and headline.run.records else None
+        diagnosis = spoken(self._diagnosis)[:_MAX_TEXT]
         return Verdict(
-            self.exercise.id, outcome, points, self.exercise.points, criteria, self._diagnosis[:_MAX_TEXT], timeline,
+            self.exercise.id, outcome, points, self.exercise.points, criteria, diagnosis, timeline,
             virtual_seconds=self.virtual_seconds,
         )  # fmt: skip
 
@@ -236,7 +238,7 @@ class Judge:
         notes = self._notes.get(name)
         if notes is None:
             return Criterion(name, False, 0.0, points, "was not reached")
-        return Criterion(name, notes.passed, points if notes.passed else 0.0, points, notes.text[:_MAX_TEXT])
+        return Criterion(name, notes.passed, points if notes.passed else 0.0, points, spoken(notes.text)[:_MAX_TEXT])
 
 
 def _outcome_of(failed: Sequence[Criterion]) -> Outcome:

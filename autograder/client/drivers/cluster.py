@@ -145,6 +145,8 @@ def work_somewhere(item: dict[str, Any]) -> Any:
     """The work on one item: `work`, which first tells the clock on which node it runs."""
     import ray
 
+    if not isinstance(item, dict):
+        raise TypeError(f"work takes the whole item, its name and its needs, and got {type(item).__name__}")
     node = ray.get_runtime_context().get_node_id() if ray.is_initialized() else "none"
     ask("mark", name=f"{item['name']} on {node[:12]}")
     return standins.work(item)

@@ -1,6 +1,6 @@
 # The actors make a model in every call.
 # outcome: slow
-# diagnosis: loaded 6 times, once for each batch|loaded .* times
+# diagnosis: once by each actor and once more for each call
 import ray
 
 

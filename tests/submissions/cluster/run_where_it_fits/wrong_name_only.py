@@ -1,6 +1,6 @@
 # Hands the work the item's name, where it takes the item.
 # outcome: raised
-# diagnosis: string indices
+# diagnosis: work takes the whole item
 import ray
 
 
