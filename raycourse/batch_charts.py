@@ -12,7 +12,7 @@ def show_batch_sizes(seconds: Mapping[int, float], actors: Mapping[int, int]) ->
     """Draw measured seconds for each batch size, and say at each point how many actors had any work.
 
     seconds: wall seconds of a run for each batch size, at least one. actors: for the same batch sizes, how many
-    actors labelled anything. Raises ValueError if there is nothing to draw, or if the sizes differ.
+    actors labeled anything. Raises ValueError if there is nothing to draw, or if the sizes differ.
     """
     sizes = sorted(seconds)
     if not sizes or sizes != sorted(actors):

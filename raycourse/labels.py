@@ -1,6 +1,6 @@
 """Class names: ImageNet's thousand for the classifiers, ADE20K's hundred and fifty for the segmenters.
 
-A labelled photo carries its label in its file name, as in `n07920052_espresso.JPEG`: an ImageNet id, an underscore,
+A labeled photo carries its label in its file name, as in `n07920052_espresso.JPEG`: an ImageNet id, an underscore,
 the words of the class name joined by underscores and, where a class has several photos, an underscore and a number of
 four digits (`n02102318_cocker_spaniel_0007.JPEG`). `parse_label` reads both.
 """
@@ -47,7 +47,7 @@ ashcan, fan, pier, crt screen, plate, monitor, bulletin board, shower, radiator,
 """
 
 # All of ADE20K's (SceneParse150's) classes, zero-based as the models predict them. The data set's own mask files are
-# one-based, with 0 for pixels that nobody labelled.
+# one-based, with 0 for pixels that nobody labeled.
 id2label: dict[int, str] = dict(enumerate(" ".join(_ADE20K.split()).split(", ")))
 label2id: dict[str, int] = {name: number for number, name in id2label.items()}
 
@@ -55,8 +55,8 @@ _NAME = re.compile(r"(?P<wnid>n\d{8})_(?P<words>.+?)(?:_\d{4})?")
 
 
 def ade_name(class_id: int) -> str:
-    """The name of a zero-based ADE20K id; "unlabelled" for 255. Raises KeyError for other ids from 150 on."""
-    return "unlabelled" if class_id == 255 else id2label[class_id]
+    """The name of a zero-based ADE20K id; "unlabeled" for 255. Raises KeyError for other ids from 150 on."""
+    return "unlabeled" if class_id == 255 else id2label[class_id]
 
 
 def imagenet_labels() -> list[str]:
@@ -73,5 +73,5 @@ def parse_label(path: str | Path) -> str:
     """
     found = _NAME.fullmatch(Path(path).stem)
     if found is None:
-        raise ValueError(f"{Path(path).name}: a labelled photo is named like n07920052_espresso.JPEG")
+        raise ValueError(f"{Path(path).name}: a labeled photo is named like n07920052_espresso.JPEG")
     return found["words"].replace("_", " ")

@@ -58,7 +58,7 @@ def pick_photos(n: int, seed: int = 0, size: int | None = None) -> list[Image.Im
 
 
 def labelled_photos(limit: int | None = None) -> list[tuple[Path, str]]:
-    """Labelled photos as (file, label), class after class in turn, so that any first part holds every class.
+    """Labeled photos as (file, label), class after class in turn, so that any first part holds every class.
 
     limit: how many at most; None gives 160, or all of them with `RAYCOURSE_SMALL_DATA=0` in the environment.
     """

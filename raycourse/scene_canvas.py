@@ -1,4 +1,4 @@
-"""A square canvas that keeps a picture and its exact mask in step: whatever is painted is also labelled.
+"""A square canvas that keeps a picture and its exact mask in step: whatever is painted is also labeled.
 
 Every shape is painted inside its own bounding box only, so a scene of a hundred small windows costs little more than
 one of ten.

@@ -222,7 +222,7 @@ def building(canvas: Canvas, left: float, right: float, top: float, base: float)
 
 
 def tree(canvas: Canvas, x: float, base: float, height: float) -> None:
-    """A conifer or a round tree; trunk and crown are both labelled tree."""
+    """A conifer or a round tree; trunk and crown are both labeled tree."""
     rng, size = canvas.rng, canvas.size
     trunk, half = height * rng.uniform(0.15, 0.4), max(1.5, height * rng.uniform(0.03, 0.07))
     bark = [rng.uniform(60, 110), rng.uniform(50, 80), rng.uniform(35, 60)]

@@ -191,7 +191,7 @@ class Scoreboard:
             _show_chart(figure, alt)
 
 
-_HEADS = ("way", "workers", "seconds", "of them, start", "images/s", "speedup", "efficiency", "models made", "memory")
+_HEADS = ("way", "workers", "seconds", "start-up", "images/s", "speedup", "efficiency", "models made", "memory")
 
 
 @contextmanager

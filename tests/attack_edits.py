@@ -243,7 +243,7 @@ def linked_folder(notebook: NotebookNode, folder: Path) -> None:
     folder.symlink_to(folder.parents[1] / "66-honest-and-right" / folder.name)
 
 
-@_file("88-pipe", "is not a file", by_hand="no: would wait for ever")
+@_file("88-pipe", "is not a file", by_hand="no: would wait forever")
 def pipe(path: Path) -> None:
     """Hands in a pipe, which nobody ever writes to."""
     os.mkfifo(path)

@@ -1,4 +1,4 @@
-"""Photos, labelled photos and labels: what is there, that it may be passed on, and that names mean what they say."""
+"""Photos, labeled photos and labels: what is there, that it may be passed on, and that names mean what they say."""
 
 from __future__ import annotations
 
@@ -107,7 +107,7 @@ def test_a_name_without_a_label_is_refused(name: str) -> None:
 def test_ade_names() -> None:
     assert len(labels.id2label) == len(labels.label2id) == 150
     assert {class_id: labels.id2label[class_id] for class_id in ADE_NAMES} == ADE_NAMES
-    assert labels.ade_name(255) == "unlabelled"
+    assert labels.ade_name(255) == "unlabeled"
 
 
 @pytest.mark.parametrize(("value", "count"), [(None, 160), ("1", 160), ("0", 320)])

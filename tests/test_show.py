@@ -71,7 +71,7 @@ def test_masks_name_their_classes_the_largest_first(page: list[str]) -> None:
 
 def test_masks_may_hold_pixels_without_a_label(page: list[str]) -> None:
     show.show_masks([np.zeros((4, 4, 3), np.uint8)], [np.full((4, 4), 255, np.uint8)])
-    assert "unlabelled 100%" in page[0]
+    assert "unlabeled 100%" in page[0]
 
 
 def test_each_image_needs_its_mask() -> None:

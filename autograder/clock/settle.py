@@ -64,7 +64,7 @@ class ProcWatcher:
         self._family = proc.Family(self.root, self.ignore)
 
     def begin(self) -> None:
-        """See `Watcher.begin`. A notebook's kernel has a thread of its own that sleeps a second at a time, for ever."""
+        """See `Watcher.begin`. A notebook's kernel has a thread of its own that sleeps a second at a time, forever."""
         self._refresh()
         self._spinning.clear()
         for pid, process in self.members.items():

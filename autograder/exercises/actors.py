@@ -109,8 +109,8 @@ def _why_lost(gained: Any, total: int, actor: bool) -> str:
 
 @exercise(
     "actors.make_predictors",
-    title="One load an actor",
-    criteria={"output": 1, "one load an actor": 1, "speedup": 1},
+    title="One load per actor",
+    criteria={"output": 1, "one load per actor": 1, "speedup": 1},
     minutes=10,
     difficulty="core",
     hints=(
@@ -130,7 +130,7 @@ def make_predictors(judge: Judge) -> None:
         made = parts_of(called)
         called.value = made.get("results")
         called.returns(results, why=_why_no_predictors(made, n, called))
-        expect_loads(called, n, "one load an actor")
+        expect_loads(called, n, "one load per actor")
     if called.count("load") < n:
         called.expect("speedup", False, f"{called.shown} loaded too few models for its speed to count")
     else:
@@ -238,7 +238,7 @@ def predict_when_idle(judge: Judge) -> None:
         called,
         [len(part) for part in called.arguments if type(part) is list] != [4, 3] or called.arguments[1] != batches,
     )
-    # In turn, the first actor gets all the dear ones.
+    # In turn, the first actor gets all the expensive ones.
     called = _as_they_come(judge, ACTORS, (1,) * 13, (4.0, 1.0, 1.0, 1.0) * 3 + (1.0,))
     called.makespan_within(6.0)
 
@@ -326,8 +326,8 @@ def _why_on_result(
     hints=(
         "Who knows first that an item is done: the notebook, or the task that did it?",
         "A task may take an actor as an argument, like any other value, and call its methods with .remote().",
-        "In the task: result = work(item); board.report.remote(index); return result. Start it for each (index, item) "
-        "of enumerate(items), with the board.",
+        "In the task: result = work(item); ray.get(board.report.remote(index)); return result. Start it for each "
+        "(index, item) of enumerate(items), with the board.",
     ),
 )
 def map_with_progress(judge: Judge) -> None:

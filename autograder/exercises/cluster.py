@@ -211,7 +211,7 @@ def _place(judge: Judge, needs: list[dict[str, float]], there: dict[str, float])
         "over.",
         "client = JobSubmissionClient(); folder, name = os.path.split(script); job = client.submit_job(entrypoint="
         "f'python {name}', runtime_env={'working_dir': folder}); while not client.get_job_status(job).is_terminal(): "
-        "time.sleep(0.2); return str(status.value), client.get_job_logs(job).",
+        "time.sleep(0.2); return client.get_job_status(job).value, client.get_job_logs(job).",
     ),
     needs_ray=False,
 )
@@ -248,7 +248,7 @@ def _look_at_job(called: Called, status: str, printed: str) -> None:
     asked = parts.get("asked")
     called.expect(
         "waits for the end",
-        type(asked) is int and 0 < asked <= 3 and value != "asked for ever",
+        type(asked) is int and 0 < asked <= 3 and value != "asked forever",
         f"{called.shown} asked {asked} times after the job had ended",
         "Your program never asked so often that the answer was an end: a job that was submitted has only begun."
         if not asked

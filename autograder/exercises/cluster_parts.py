@@ -170,7 +170,7 @@ def why_no_report(parts: Mapping[str, Any], value: Any, status: str, ran: str, p
         return "No job was submitted."
     if printed not in ran:
         return why_not_sent(parts, ran)
-    if value == "asked for ever":
+    if value == "asked forever":
         return f"The job had ended as {status}, and your program waited for another end: is_terminal() knows all ends."
     if type(value) not in (list, tuple) or len(value) != 2:
         return "A pair is expected: the status at the end, and what the job printed."

@@ -48,7 +48,7 @@ def _tensor(judge: Judge) -> StandIn:
 @exercise(
     "communicating_actors.make_normalizers",
     title="Actors of the first kind",
-    criteria={"output": 1, "one load an actor": 1},
+    criteria={"output": 1, "one load per actor": 1},
     minutes=5,
     difficulty="more",
     hints=(
@@ -69,13 +69,13 @@ def make_normalizers(judge: Judge) -> None:
             if_reserved=RESERVED,
         )  # fmt: skip
         _expect_made(called, n, tensors)
-        expect_loads(called, n, "one load an actor", of="Normalizer", what="A Normalizer was created")
+        expect_loads(called, n, "one load per actor", of="Normalizer", what="A Normalizer was created")
 
 
 @exercise(
     "communicating_actors.make_classifiers",
     title="Actors of the second kind",
-    criteria={"output": 0.5, "one load an actor": 0.5, "speedup": 1},
+    criteria={"output": 0.5, "one load per actor": 0.5, "speedup": 1},
     minutes=5,
     difficulty="more",
     hints=(
@@ -94,7 +94,7 @@ def make_classifiers(judge: Judge) -> None:
             if_reserved=RESERVED,
         )  # fmt: skip
         _expect_made(called, n, labels)
-        expect_loads(called, n, "one load an actor", of="Classifier", what="A Classifier was created")
+        expect_loads(called, n, "one load per actor", of="Classifier", what="A Classifier was created")
     # Five loads of 4 s on four cores: two rounds; and the fifth label.
     called.makespan_within(9.0, why=_why_in_turn(called))
 
@@ -304,7 +304,7 @@ def _why_errors(errors: dict[Any, Any] | None, lost: set[str]) -> str:
 @exercise(
     "communicating_actors.classify_files",
     title="Both stages busy, few files under way",
-    criteria={"output": 0.5, "one load an actor": 0.5, "bounded": 1, "speedup": 1},
+    criteria={"output": 0.5, "one load per actor": 0.5, "bounded": 1, "speedup": 1},
     minutes=30,
     difficulty="challenge",
     hints=(
@@ -328,7 +328,7 @@ def classify_files(judge: Judge) -> None:
         called.returns(expected, why=_why_labels(found, expected, set()))
         if count > 1:
             for of in ("Normalizer", "Classifier"):
-                expect_loads(called, actors, "one load an actor", of=of, what=f"A {of} was created")
+                expect_loads(called, actors, "one load per actor", of=of, what=f"A {of} was created")
             _expect_bounded(called, 2 * actors)
     called.makespan_within(11.5, why=_why_no_overlap(called))
 

@@ -10,7 +10,7 @@ from autograder.exercises.datasets_parts import (
     expect_predictor_loads,
     expect_read_once,
     explain_rows,
-    labelled,
+    labeled,
     photos_to_predict,
 )
 from autograder.exercises.datasets_results import (
@@ -129,7 +129,7 @@ def predictor(judge: Judge) -> None:
     )
     _, rows = as_rows(called)
     called.value = rows
-    called.returns(labelled(paths, labels), why=explain_rows(called, "Dataset", rows, paths, labels))
+    called.returns(labeled(paths, labels), why=explain_rows(called, "Dataset", rows, paths, labels))
     expect_predictor_loads(called, 2, "one load")
 
 
@@ -138,7 +138,7 @@ def _one_load(called: Called, batches: int) -> None:
     if loads == batches > 1:
         why = f"The model was loaded {loads} times, once for each batch: load it in __init__, and keep it in self."
     elif loads == 0:
-        why = "Batches were labelled, and no model was ever loaded."
+        why = "Batches were labeled, and no model was ever loaded."
     else:
         why = f"The model was loaded {loads} times for one predictor: load it in __init__, once."
     called.expect("one load", loads == 1, f"{called.shown} loaded the model {loads} times; once would do", why)
@@ -147,7 +147,7 @@ def _one_load(called: Called, batches: int) -> None:
 @exercise(
     "datasets.predict_dataset",
     title="The whole dataset, once",
-    criteria={"output": 1, "each item once": 1, "full batches": 1, "one load an actor": 1},
+    criteria={"output": 1, "each item once": 1, "full batches": 1, "one load per actor": 1},
     minutes=15,
     difficulty="core",
     hints=(
@@ -172,16 +172,16 @@ def predict_dataset(judge: Judge) -> None:
         )
         _judge_predictions(called, paths, labels)
         if count:
-            expect_predictor_loads(called, actors, "one load an actor")
+            expect_predictor_loads(called, actors, "one load per actor")
             expect_full_batches(called, count, batch_size)
 
 
 def _judge_predictions(called: Called, paths: list[str], labels: list[str]) -> None:
-    """The rows that came out, and that no photo was read or labelled twice."""
+    """The rows that came out, and that no photo was read or labeled twice."""
     kind, rows = as_rows(called)
     why = explain_rows(called, kind, rows, paths, labels)
     called.value = rows
-    called.returns(labelled(paths, labels), why=why)
+    called.returns(labeled(paths, labels), why=why)
     expect_read_once(called)
 
 
@@ -192,7 +192,7 @@ def _judge_predictions(called: Called, paths: list[str], labels: list[str]) -> N
     minutes=15,
     difficulty="more",
     hints=(
-        "The accuracy of a class is a share: of the photos that are of the class, or of those labelled so?",
+        "The accuracy of a class is a share: of the photos that are of the class, or of those labeled so?",
         "Take all rows once. parse_label(row['path']) says what is on a photo: count each class, and its right ones.",
         "for row in predictions.select_columns(['path', 'label']).take_all(): truth = parse_label(row['path']); "
         "photos[truth] += 1; right[truth] += row['label'] == truth.",
@@ -257,9 +257,9 @@ def save_predictions(judge: Judge) -> None:
         )
         found = parts_of(called)
         rows, columns = list_of(found, "rows", columns=2), list(map(str, list_of(found, "columns")))
-        last = labelled(rounds[-1], labels[-counts[-1] :])
+        last = labeled(rounds[-1], labels[-counts[-1] :])
         called.value = [rows, found.get("returned")]
-        called.returns([last, counts[-1]], why=explain_saved(found, last, labelled(paths, labels)))
+        called.returns([last, counts[-1]], why=explain_saved(found, last, labeled(paths, labels)))
         expect_read_once(called)
         called.expect(
             "path and label",
@@ -324,7 +324,7 @@ def _peak_of_predictions(called: Called) -> int:
 @exercise(
     "datasets.BatchPredictor",
     title="Say what, not how",
-    criteria={"output": 1, "each item once": 1, "full batches": 0.5, "one load an actor": 0.5},
+    criteria={"output": 1, "each item once": 1, "full batches": 0.5, "one load per actor": 0.5},
     minutes=25,
     difficulty="challenge",
     hints=(
@@ -351,5 +351,5 @@ def batch_predictor(judge: Judge) -> None:
         )
         _judge_predictions(called, paths, labels)
         if count:
-            expect_predictor_loads(called, actors, "one load an actor")
+            expect_predictor_loads(called, actors, "one load per actor")
             expect_full_batches(called, count, batch_size)

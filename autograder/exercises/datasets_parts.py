@@ -1,4 +1,4 @@
-"""What the cases of lesson 07 have in common: photos to label, and facts about how Ray Data had them labelled."""
+"""What the cases of lesson 07 have in common: photos to label, and facts about how Ray Data had them labeled."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from autograder.judge.values import plain_throughout
 
 
 def photos_to_predict(judge: Judge, count: int, load: float) -> tuple[World, list[str], list[int], list[str]]:
-    """A world in which photos are read, at no cost, and labelled in batches. Also their paths, images and labels."""
+    """A world in which photos are read, at no cost, and labeled in batches. Also their paths, images and labels."""
     numbers, images, answers = judge.numbers(count), judge.numbers(count), judge.numbers(count)
     paths = [f"photos/{number}.JPEG" for number in numbers]
     labels = [f"label {answer}" for answer in answers]
@@ -26,7 +26,7 @@ def photos_to_predict(judge: Judge, count: int, load: float) -> tuple[World, lis
     return World(operations, load=load), paths, images, labels
 
 
-def labelled(paths: list[str], labels: list[str]) -> list[list[str]]:
+def labeled(paths: list[str], labels: list[str]) -> list[list[str]]:
     """Rows of path and label, in the order in which a driver sends them."""
     return sorted([path, label] for path, label in zip(paths, labels, strict=True))
 
@@ -44,13 +44,13 @@ def explain_rows(called: Called, kind: str, rows: list[list[Any]] | None, paths:
     if rows is None:
         return f"A Dataset should come back, and it was a {kind}."
     if not rows and paths:
-        return f"The dataset is empty, and {len(paths)} photos were to be labelled."
+        return f"The dataset is empty, and {len(paths)} photos were to be labeled."
     if any(label is None for _, label in rows):
         return "The rows have no column `label`."
     if any(path is None for path, _ in rows):
         return "The rows have lost the column `path`: nobody can say whose labels these are."
     if len(rows) != len(paths):
-        return f"{len(paths)} photos were to be labelled, and {len(rows)} rows came back."
+        return f"{len(paths)} photos were to be labeled, and {len(rows)} rows came back."
     if sorted(repr(label) for _, label in rows) == sorted(map(repr, labels)):
         return "The labels are right, but paths and labels are out of step: each stands beside another photo's path."
     if any(label == ANOTHER for _, label in rows):
@@ -67,7 +67,7 @@ def predictions(called: Called) -> list[Record]:
 
 
 def expect_read_once(called: Called) -> None:
-    """Each photo was read once and labelled once, however often the result is read."""
+    """Each photo was read once and labeled once, however often the result is read."""
     counts: dict[tuple[str, int], int] = {}
     for record in called.calls:
         for row in record.rows if record.useful else ():
@@ -77,7 +77,7 @@ def expect_read_once(called: Called) -> None:
     again = max(counts.values(), default=1)
     if again > 1:
         name = max(counts, key=lambda key: (counts[key], key[0] != "read_photo"))[0]
-        verb = {"predict": "labelled", "work": "labelled", "read_photo": "read"}[name]
+        verb = {"predict": "labeled", "work": "labeled", "read_photo": "read"}[name]
         why = (
             f"Some photos were {verb} {again} times. A dataset is a plan, and the whole plan ran again each time "
             "somebody read it (take, count, write): run it once, and keep what came out."
@@ -85,9 +85,9 @@ def expect_read_once(called: Called) -> None:
     elif called.run.refused:
         why = f"The slow function was called with something else: {called.run.refused[0]}."
     elif done == 0 and owed:
-        why = "No photo was labelled by the model, so these results can't come from it."
+        why = "No photo was labeled by the model, so these results can't come from it."
     else:
-        why = f"{owed - len(counts)} photos were never read or never labelled."
+        why = f"{owed - len(counts)} photos were never read or never labeled."
     called.expect(
         "each item once",
         again == 1 and len(counts) == owed and not called.run.refused,
@@ -97,7 +97,7 @@ def expect_read_once(called: Called) -> None:
 
 
 def expect_predictor_loads(called: Called, actors: int, criterion: str) -> None:
-    """Each of `actors` actors loaded one model, in a process of its own, and labelled with it.
+    """Each of `actors` actors loaded one model, in a process of its own, and labeled with it.
 
     With fewer batches than actors, the others may have been ended before they loaded.
     """
@@ -131,7 +131,7 @@ def expect_predictor_loads(called: Called, actors: int, criterion: str) -> None:
 
 
 def _rounds(called: Called) -> int:
-    """How often the photos were labelled, at most."""
+    """How often the photos were labeled, at most."""
     counts: dict[int, int] = {}
     for record in predictions(called):
         for row in record.rows:
@@ -140,7 +140,7 @@ def _rounds(called: Called) -> int:
 
 
 def expect_full_batches(called: Called, count: int, batch_size: int) -> None:
-    """No batch is larger than asked, and there are as few as can be (for each time that the photos were labelled)."""
+    """No batch is larger than asked, and there are as few as can be (for each time that the photos were labeled)."""
     sizes = [len(record.rows) for record in predictions(called)]
     least = ceil(count / batch_size) * max(_rounds(called), 1)
     largest = max(sizes, default=0)

@@ -111,7 +111,7 @@ def explain_accuracy(called: Called, table: dict[str, list[str]], expected: dict
     if _near(value, {truth: count / max(called_so[truth], 1) for truth, count in right.items()}):
         return (
             "You divided by how often the label was given. That is the precision; the accuracy of a class is the share "
-            "of its own photos that were labelled right."
+            "of its own photos that were labeled right."
         )
     if _near(value, inside):
         return "'fig tree' was taken for right where 'fig' is true: compare the whole label, not a part of it."

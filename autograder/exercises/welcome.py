@@ -79,7 +79,9 @@ def _usual_slip(value: Any, costs: Sequence[float], workers: int) -> str:
         sum(costs): "one worker alone would take",
         sum(costs) / workers: "it would take if the work were shared out evenly, but an item can't be cut",
         max(turns): "it takes if the workers take turns, whoever is free",
-        greedy_makespan(sorted(costs, reverse=True), workers): "it takes with the dearest items first: keep the order",
+        greedy_makespan(
+            sorted(costs, reverse=True), workers
+        ): "it takes with the costliest items first: keep the order",
         greedy_makespan(sorted(costs), workers): "it takes with the cheapest items first: keep the order",
         max(costs): "the longest item takes",
         min(_free_at(costs, workers)): "it takes until the first worker is free: the plan ends with the last one",

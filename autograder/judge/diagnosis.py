@@ -66,7 +66,7 @@ def explain_stuck(called: Seen, why: str = "") -> str:
         elif called.count("pickle") and not called.count("unpickle") and not called.calls:
             text += (
                 " Something was packed up and sent, and nobody could unpack it: a pool's process dies of a function "
-                "that it can't import, such as one that only your notebook has, and the pool waits for ever."
+                "that it can't import, such as one that only your notebook has, and the pool waits forever."
             )
     if called.ray_restarted:
         text += " What was left of it kept its CPUs, so Ray was started anew."

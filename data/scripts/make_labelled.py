@@ -1,4 +1,4 @@
-"""Make the labelled photos in data/labelled: seeded crops and flips of regions of the photos in data/photos.
+"""Make the labeled photos in data/labelled: seeded crops and flips of regions of the photos in data/photos.
 
     .venv/bin/python data/scripts/make_labelled.py
 
@@ -82,7 +82,7 @@ def main() -> None:
         name = f"{WNIDS[label]}_{label.replace(' ', '_')}_{i // len(WNIDS) + 1:04d}.JPEG"
         picture.save(folder / name, "JPEG", quality=88, optimize=True)
     total = sum(path.stat().st_size for path in folder.iterdir())
-    print(f"{COUNT} labelled photos of {len(WNIDS)} classes, {total / 1e6:.1f} MB")
+    print(f"{COUNT} labeled photos of {len(WNIDS)} classes, {total / 1e6:.1f} MB")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Sleeps for ever, which uses nothing, and takes no notice of interrupts.
+"""Sleeps forever, which uses nothing, and takes no notice of interrupts.
 
 cell: after check_run_sequentially
 marks: 1.5 wrong, 0 timed out

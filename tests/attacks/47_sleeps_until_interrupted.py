@@ -1,4 +1,4 @@
-"""Sleeps for ever, before the check of greet.
+"""Sleeps forever, before the check of greet.
 
 cell: after check_run_sequentially
 reported: was interrupted: it did nothing

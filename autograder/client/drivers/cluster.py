@@ -174,7 +174,7 @@ def submit(function: Callable[[str], Any], files: dict[str, str]) -> Any:
         except Exception:
             if server.asked <= MOST_QUESTIONS:
                 raise
-            value = "asked for ever"
+            value = "asked forever"
         if value is None and not server.jobs:
             return None
         last = server.jobs[-1] if server.jobs else {}

@@ -1,6 +1,6 @@
 """What a check of lesson 07 does with datasets: it makes small ones, and sends back the rows of those that come out.
 
-Their photos are read, and where a label is needed labelled, by stand-ins: the clock counts how often.
+Their photos are read, and where a label is needed labeled, by stand-ins: the clock counts how often.
 """
 
 from __future__ import annotations
@@ -166,7 +166,7 @@ def _photos(paths: list[str], num_cpus: float = 1.0) -> Any:
 
 
 def _predictions(paths: list[str]) -> Any:
-    """A dataset of labelled photos, labelled when somebody asks for them: path, image and label."""
+    """A dataset of labeled photos, labeled when somebody asks for them: path, image and label."""
     import ray
 
     # In batches: of a plan that maps row by row, Ray Data tells the count without running it.

@@ -1,4 +1,4 @@
-# Keeps its pools for ever.
+# Keeps its pools forever.
 # outcome: slow
 # diagnosis: still running after your function had returned: close the pool
 import functools

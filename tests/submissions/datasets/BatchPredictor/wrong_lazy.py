@@ -1,6 +1,6 @@
 # Returns the plan: every reader runs it again.
 # outcome: wrong
-# diagnosis: labelled 2 times\. A dataset is a plan
+# diagnosis: labeled 2 times\. A dataset is a plan
 import ray
 
 

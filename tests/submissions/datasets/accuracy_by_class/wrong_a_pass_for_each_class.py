@@ -1,6 +1,6 @@
 # Reads all predictions once to find the classes, and once more for each class.
 # outcome: wrong
-# diagnosis: labelled 5 times\. A dataset is a plan
+# diagnosis: labeled 5 times\. A dataset is a plan
 from raycourse import parse_label
 
 

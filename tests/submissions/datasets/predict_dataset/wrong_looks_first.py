@@ -1,6 +1,6 @@
-# Looks at one batch before it runs the whole plan: what was labelled for the look is labelled again.
+# Looks at one batch before it runs the whole plan: what was labeled for the look is labeled again.
 # outcome: wrong
-# diagnosis: (labelled|read) [23] times\. A dataset is a plan
+# diagnosis: (labeled|read) [23] times\. A dataset is a plan
 import ray
 
 

@@ -1,6 +1,6 @@
 # Looks at a few predictions before it writes them.
 # outcome: wrong
-# diagnosis: labelled 2 times\. A dataset is a plan
+# diagnosis: labeled 2 times\. A dataset is a plan
 import ray
 
 

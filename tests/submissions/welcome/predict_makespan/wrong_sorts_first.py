@@ -1,6 +1,6 @@
-# Sorts the dearest items to the front: a better plan, and not the one that was asked for.
+# Sorts the costliest items to the front: a better plan, and not the one that was asked for.
 # outcome: wrong
-# diagnosis: dearest
+# diagnosis: costliest
 def predict_makespan(costs, workers):
     free_at = [0] * workers
     for cost in sorted(costs, reverse=True):
