@@ -21,6 +21,7 @@ from autograder.client.environment import RESOURCES_VARIABLE
 from autograder.client.lean import without_helpers
 
 _STORE_BYTES = 80 * 2**20  # The least that Ray takes is 75 MiB.
+_JOIN_SECONDS = 120.0
 _GONE_SECONDS = 30.0  # Real seconds in which Ray notices that a node has gone, even if it says nothing.
 
 
@@ -37,6 +38,10 @@ class LocalCluster(Cluster):
         """Start a node, such as `add_node(num_cpus=2, resources={"scanner": 1})`, and wait until it has joined."""
         with _no_override(), without_helpers():
             return super().add_node(wait, **{"object_store_memory": _STORE_BYTES, **options})
+
+    def _wait_for_node(self, node: Any, timeout: float = _JOIN_SECONDS) -> None:
+        """Ray's own 30 s are short on a busy machine."""
+        super()._wait_for_node(node, timeout)
 
     def remove_node(self, node: Any, allow_graceful: bool = True) -> None:
         """End a node, and first all that works on it, in mid-work. Returns when Ray has noticed.

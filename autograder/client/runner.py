@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import importlib
 import os
+import re
 import sys
 import types
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from autograder.client.cluster import end_leftovers, one_ray, running_ray
@@ -46,8 +49,11 @@ def load(file: str, name: str) -> tuple[Callable[..., Any] | None, str]:
     sys.modules["__main__"] = module
     defined = module.__dict__
     try:
-        with open(file, "rb") as source, one_ray():
-            exec(compile(source.read(), file, "exec"), defined)
+        source = Path(file).read_bytes()
+        if re.search(rb"^\s*(import|from) ray\b", source, re.MULTILINE):
+            importlib.import_module("ray")  # Else its own `ray.init` is not there to be joined.
+        with one_ray():
+            exec(compile(source, file, "exec"), defined)
     except SystemExit:
         pass  # A program may say how it ended.
     except Exception as error:

@@ -8,8 +8,8 @@ from autograder.client.wire import StandIn
 from autograder.clock.world import MILLISECONDS
 from autograder.exercises.parts import ACTORS, list_of, parts_of, predict_on
 from autograder.exercises.pool_parts import (
+    answers_of,
     came_out_at_once,
-    each_batch_once,
     in_batch_order,
     one_list_a_batch,
     result_order,
@@ -69,7 +69,7 @@ def pool_map_unordered(judge: Judge) -> None:
 
 def _in_completion_order(called: Called, batches: list[list[int]], results: list[int]) -> Called:
     order = one_list_a_batch(called, batches, results)
-    each_batch_once(called)
+    called.each_item_once()
     return result_order(called, order)
 
 
@@ -101,7 +101,7 @@ def pool_submit(judge: Judge) -> None:
         shown_as = f"pool_submit(actors, iterator of {count} batches, max_queued={limit})"
         called = judge.call(world, ACTORS, StandIn("batches", (batches,)), limit, shown_as=shown_as)
         one_list_a_batch(called, batches, results)
-        each_batch_once(called)
+        called.each_item_once()
         _never_more(called, count, limit)
         if count:
             called.makespan_within(reference, criterion="never fewer", why=why_slow(called, limit))
@@ -184,7 +184,7 @@ def _judge_retired(called: Called, batches: list[list[int]], results: list[int],
         f"{called.shown}: {idle_ended} of {idle} idle actors have ended, {left_in_pool} idle ones are left in the pool",
         _why_not_ended(idle, idle_ended, left_in_pool),
     )
-    answers = [results[2 * number : 2 * number + 2] for number in range(len(batches))]
+    answers = answers_of(batches, results)
     collected = list_of(seen, "collected")
     lost = sum(answer not in collected for answer in answers)
     called.expect(
@@ -285,7 +285,7 @@ def _used_again(judge: Judge) -> None:
             called,
         )
         return
-    answers = [results[2 * number : 2 * number + 2] for number in range(len(batches))]
+    answers = answers_of(batches, results)
     rounds = called.value if type(called.value) is list else []
     sizes = [len(part) if type(part) is list else 0 for part in rounds]
     same = sizes == [6, 5] and all(

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from autograder.client.wire import Opaque, StandIn
+from autograder.exercises.completion import ready_times
 from autograder.exercises.parts import (
     ACTORS,
     MODEL_CLASS,
@@ -129,7 +130,7 @@ def make_predictors(judge: Judge) -> None:
         )  # fmt: skip
         made = parts_of(called)
         called.value = made.get("results")
-        called.returns(results, why=_why_no_predictors(made, n, called))
+        called.returns(results, why=_why_no_predictors(made, n))
         expect_loads(called, n, "one load per actor")
     if called.count("load") < n:
         called.expect("speedup", False, f"{called.shown} loaded too few models for its speed to count")
@@ -137,7 +138,7 @@ def make_predictors(judge: Judge) -> None:
         called.makespan_within(6.0, why=_why_one_after_another(called))
 
 
-def _why_no_predictors(made: dict[str, Any], n: int, called: Called) -> str:
+def _why_no_predictors(made: dict[str, Any], n: int) -> str:
     if "kind" in made:
         return f"You returned {a_value(Opaque(str(made['kind']), ''))}, where a list of actors is expected."
     if "strange" in made:
@@ -253,11 +254,11 @@ def _as_they_come(judge: Judge, actors: StandIn, sizes: Sequence[int], costs: Se
     done = parts_of(called)
     noted = list_of(done, "noted", columns=2)
     called.value = done.get("value")
-    called.returns(results, why=_why_value(called.value, results)).each_item_once()
+    called.returns(results, why=_why_value(called.value)).each_item_once()
     _expect_inputs(called, done.get("emptied") is True)
     if called.error is not None or called.stuck:  # What on_result got is lost with the function's end.
         return called.expect("on_result", False, "")
-    ends = {record.item: (record.call.end or 0) / 1000 for record in called.calls}
+    ends = ready_times(called)
     times = [at for name, at in called.run.marks if name == "on_result"]
     if len(times) != len(noted):
         judge.tampered("The clock was told of calls of on_result that were not made.")
@@ -282,7 +283,7 @@ def _expect_inputs(called: Called, changed: bool) -> None:
         )
 
 
-def _why_value(value: Any, results: Sequence[int]) -> str:
+def _why_value(value: Any) -> str:
     value = plain_throughout(value)
     if type(value) is dict:
         return "You returned a dict, where one flat list is expected, in the order of the batches."
@@ -349,7 +350,8 @@ def map_with_progress(judge: Judge) -> None:
 
 def _why_reports(called: Called, items: Sequence[int]) -> str:
     """What is wrong with the reports, or an empty text."""
-    reports = [(name.removeprefix("report "), at) for name, at in called.run.marks]
+    marks = [(name, at) for name, at in called.run.marks if name.startswith("report ")]
+    reports = [(name.removeprefix("report "), at) for name, at in marks]
     names = {str(index): index for index in range(len(items))}
     starts = {record.item: (record.call.start or 0) / 1000 for record in called.calls}
     ends = {record.item: (record.call.end or 0) / 1000 for record in called.calls}

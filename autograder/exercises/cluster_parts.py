@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
-from autograder.exercises.parts import list_of
+from autograder.exercises.parts import list_of, most_at_once
 from autograder.judge.called import Called
 from autograder.judge.results import explain_result
 from autograder.judge.values import equal, plain_throughout
@@ -116,15 +116,9 @@ def why_twice(called: Called, files: Any, extra: int, deaths: int) -> str:
 
 def most_held(called: Called, needs: list[dict[str, float]]) -> float:
     """The most scanners that were needed at the same time."""
-    edges = []
-    for record in called.calls:
-        need = sum(needs[record.item].values())
-        edges += [(record.call.start or 0, need), (record.call.end or 0, -need)]
-    most = now = 0.0
-    for _, step in sorted(edges):
-        now += step
-        most = max(most, now)
-    return most
+    return most_at_once(
+        (record.call.start or 0, record.call.end or 0, sum(needs[record.item].values())) for record in called.calls
+    )
 
 
 def why_not_fit(homeless: list[Any], held: float, called: Called) -> str:

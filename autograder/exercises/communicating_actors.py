@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from autograder.client.wire import Raised, StandIn, short_text
 from autograder.clock.world import FaultKind, Operation, World
-from autograder.exercises.parts import RESERVED, expect_loads, loads_in_turn, parts_of
+from autograder.exercises.parts import RESERVED, expect_loads, loads_in_turn, most_at_once, parts_of
 from autograder.judge.called import Called
 from autograder.judge.case import Judge
 from autograder.judge.registry import exercise
@@ -337,11 +338,7 @@ def _expect_bounded(called: Called, limit: int) -> None:
     """At most `limit` files were normalized or being normalized, and not yet classified, at any moment."""
     begun = {r.item: r.call.start or 0 for r in called.calls if r.operation == "normalize_image"}
     done = {r.item: r.call.end or 0 for r in called.calls if r.operation == "classify_image"}
-    edges = sorted([(start, 1) for start in begun.values()] + [(end, -1) for end in done.values()])
-    most = now = 0
-    for _, step in edges:
-        now += step
-        most = max(most, now)
+    most = round(most_at_once((start, done.get(item, math.inf), 1) for item, start in begun.items()))
     left = called.not_begun()
     called.expect(
         "bounded",

@@ -20,7 +20,7 @@ from autograder.exercises.convolution_parts import (
     why_pickling_took_long,
     why_slow,
 )
-from autograder.exercises.parts import nothing_slow
+from autograder.exercises.parts import most_outstanding, nothing_slow, pickling
 from autograder.judge.called import Called
 from autograder.judge.case import Judge
 from autograder.judge.registry import exercise
@@ -72,26 +72,19 @@ def convolve_with_ray(judge: Judge) -> None:
             called.makespan_within(reference)
     called, answers = _convolve_on(judge, 16, 4, pickle=1.0)
     called.returns(answers).each_item_once()
-    pickles, left = called.count("pickle"), called.not_begun()
-    arrived = {record.process for record in called.run.records if record.kind == "unpickle"}
-    without = [record for record in called.calls if record.role == "worker" and record.process not in arrived]
+    pickles, without = pickling(called)
+    left = called.not_begun()
     called.expect(
         "put once",
         pickles == 1 and not without and not left,
         f"{called.shown} pickled the image {pickles} times; once is enough",
-        why_not_once(called, pickles, bool(without)),
+        why_not_once(called, pickles, without),
     )
     called.makespan_within(5.0, why=why_pickling_took_long(called, pickles))
 
 
 def _at_most(called: Called, workers: int) -> None:
-    edges = [(record.call.arrived, 1) for record in called.calls]
-    edges += [(record.call.end or 0, -1) for record in called.calls]
-    peak = now = 0
-    for _, step in sorted(edges):
-        now += step
-        peak = max(peak, now)
-    left = called.not_begun()
+    peak, left = most_outstanding(called), called.not_begun()
     called.expect(
         "at most workers",
         peak <= workers and not left,

@@ -129,7 +129,7 @@ def predictor(judge: Judge) -> None:
     )
     _, rows = as_rows(called)
     called.value = rows
-    called.returns(labeled(paths, labels), why=explain_rows(called, "Dataset", rows, paths, labels))
+    called.returns(labeled(paths, labels), why=explain_rows("Dataset", rows, paths, labels))
     expect_predictor_loads(called, 2, "one load")
 
 
@@ -179,7 +179,7 @@ def predict_dataset(judge: Judge) -> None:
 def _judge_predictions(called: Called, paths: list[str], labels: list[str]) -> None:
     """The rows that came out, and that no photo was read or labeled twice."""
     kind, rows = as_rows(called)
-    why = explain_rows(called, kind, rows, paths, labels)
+    why = explain_rows(kind, rows, paths, labels)
     called.value = rows
     called.returns(labeled(paths, labels), why=why)
     expect_read_once(called)

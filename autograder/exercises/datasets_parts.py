@@ -39,7 +39,7 @@ def as_rows(called: Called, columns: int = 2) -> tuple[str, list[list[Any]] | No
     return str(answer.get("kind")), list_of(answer, "rows", columns) if answer.get("rows") is not None else None
 
 
-def explain_rows(called: Called, kind: str, rows: list[list[Any]] | None, paths: list[str], labels: list[str]) -> str:
+def explain_rows(kind: str, rows: list[list[Any]] | None, paths: list[str], labels: list[str]) -> str:
     """What is wrong with rows of path and label."""
     if rows is None:
         return f"A Dataset should come back, and it was a {kind}."

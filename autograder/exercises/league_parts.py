@@ -1,4 +1,4 @@
-"""The rounds of the league, what is seen in one, and why a pipeline is behind."""
+"""The rounds of the league, and what is seen in one."""
 
 from __future__ import annotations
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from itertools import pairwise
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import accumulate, pairwise
 from typing import Any
 
 from autograder.client.wire import StandIn
@@ -128,16 +128,33 @@ def list_of(parts: Mapping[str, Any], name: str, columns: int = 0) -> list[Any]:
     return values if rows or not columns else []
 
 
+def most_at_once(stretches: Iterable[tuple[float, float, float]]) -> float:
+    """The most that (begin, end, weight) add up to at one moment. Stretches that only touch don't overlap."""
+    edges = sorted(edge for begin, end, weight in stretches for edge in ((begin, weight), (end, -weight)))
+    return max(accumulate(step for _, step in edges), default=0.0)
+
+
+def most_outstanding(called: Called) -> int:
+    """The most calls that had been made and not ended, at one moment."""
+    return round(most_at_once((record.call.arrived, record.call.end or 0, 1) for record in called.calls))
+
+
+def pickling(called: Called) -> tuple[int, bool]:
+    """How often something was pickled, and whether a worker made calls where it had never arrived."""
+    arrived = {record.process for record in called.run.records if record.kind == "unpickle"}
+    without = any(record.role == "worker" and record.process not in arrived for record in called.calls)
+    return called.count("pickle"), without
+
+
 def expect_pickled_once(called: Called, batches: int) -> None:
     """The model was pickled exactly once, it arrived wherever it predicted, and all `batches` were predicted."""
-    pickles, left = called.count("pickle"), called.not_begun()
-    arrived = {record.process for record in called.run.records if record.kind == "unpickle"}
-    without = [record for record in called.calls if record.role == "worker" and record.process not in arrived]
+    pickles, without = pickling(called)
+    left = called.not_begun()
     called.expect(
         "pickled once",
         pickles == 1 and not without and not left,
         f"{called.shown} pickled the model {pickles} times for {batches - left} of {batches} batches; once is enough",
-        _why_not_once(called, pickles, batches, bool(without)),
+        _why_not_once(called, pickles, batches, without),
     )
 
 

@@ -6,6 +6,7 @@ from collections import Counter
 from typing import Any
 
 from autograder.clock.run import Record
+from autograder.exercises.completion import expect_completion_order, expect_given_at_once, ready_times
 from autograder.exercises.parts import parts_of
 from autograder.judge.called import Called
 from autograder.judge.diagnosis import explain_place
@@ -13,7 +14,7 @@ from autograder.judge.values import equal, plain_throughout
 from autograder.verdict import peak_in_flight
 
 
-def _answers(batches: list[list[int]], results: list[int]) -> list[list[int]]:
+def answers_of(batches: list[list[int]], results: list[int]) -> list[list[int]]:
     """The flat results as one list for each batch."""
     left = iter(results)
     return [[next(left) for _ in batch] for batch in batches]
@@ -27,24 +28,24 @@ def _numbers(value: Any, answers: list[list[int]]) -> list[int | None]:
 
 def in_batch_order(called: Called, batches: list[list[int]], results: list[int]) -> Called:
     """The value is one list of predictions for each batch, in the order of the batches, each worked on once."""
-    answers = _answers(batches, results)
+    answers = answers_of(batches, results)
     why = _why_output(called, answers)
     order = [number for number in _numbers(called.value, answers) if number is not None]
     if not why and order != sorted(order):
         why = "The lists are right, but not in the order of the batches."
-        if _ready(called, order) == sorted(_ready(called, order)):
+        ready = [ready_times(called).get(number, 0.0) for number in order]
+        if ready == sorted(ready):
             why = (
                 "The lists are right, but in the order in which the batches were done, not in that of the batches: is "
                 "it the unordered way of taking results?"
             )
     called.returns(answers, why=why)
-    each_batch_once(called)
-    return called
+    return called.each_item_once()
 
 
 def one_list_a_batch(called: Called, batches: list[list[int]], results: list[int]) -> list[int]:
     """The value is one list of predictions for each batch, in any order. The batches' numbers in that order, if so."""
-    answers = _answers(batches, results)
+    answers = answers_of(batches, results)
     numbers = _numbers(called.value, answers)
     order = [number for number in numbers if number is not None]
     complete = len(numbers) == len(answers) and sorted(order) == list(range(len(answers)))
@@ -52,26 +53,9 @@ def one_list_a_batch(called: Called, batches: list[list[int]], results: list[int
     return order if complete else []
 
 
-def each_batch_once(called: Called) -> None:
-    """Each batch was worked on once."""
-    called.each_item_once()
-
-
 def result_order(called: Called, order: list[int]) -> Called:
     """The batches came out in the order in which they were done. `order` is empty if the output is wrong."""
-    ready = _ready(called, order)
-    complete = len(order) == called.run.world.total_items()
-    called.expect(
-        "order",
-        complete and ready == sorted(ready),
-        f"{called.shown} gave results that were ready at {_times(ready)} virtual s"
-        if complete
-        else f"{called.shown} gave results that can't be matched to its calls",
-        "The results came out in the order of the batches: a slow first batch holds back all that are ready."
-        if complete and order == sorted(order)
-        else "The results did not come out in the order in which they were ready.",
-    )
-    return called
+    return expect_completion_order(called, order, "batch", "batches")
 
 
 def came_out_at_once(called: Called, batches: list[list[int]], results: list[int]) -> None:
@@ -80,36 +64,9 @@ def came_out_at_once(called: Called, batches: list[list[int]], results: list[int
     values = gave.get("values")
     called.value = values if isinstance(values, list) else called.value
     order = one_list_a_batch(called, batches, results)
-    each_batch_once(called)
+    called.each_item_once()
     result_order(called, order)
-    ready = _ready(called, order)
-    complete = len(order) == len(batches)
-    yielded = [at for name, at in called.run.marks if name.startswith("yield ")]
-    came = len(called.value) if isinstance(called.value, list) else 0
-    if complete and (len(yielded) > came or any(at < end for at, end in zip(yielded, ready, strict=False))):
-        called.tampered("A result was said to have come out before it was there, or more often than it came.")
-    late = [number for number, (at, end) in enumerate(zip(yielded, ready, strict=False)) if at > end]
-    called.expect(
-        "yields at once",
-        complete and not late,
-        f"{called.shown}: ready at {_times(ready)}, given at {_times(yielded)} virtual s"
-        if complete
-        else f"{called.shown} gave results that can't be matched to its calls",
-        f"A result that was ready at {ready[late[0]]:g} s came out at {yielded[late[0]]:g} s: yield each one as soon "
-        "as it is there."
-        if late
-        else "",
-    )
-
-
-def _times(times: list[float]) -> str:
-    return ", ".join(f"{at:g}" for at in times) or "no time"
-
-
-def _ready(called: Called, order: list[int]) -> list[float]:
-    """When each batch was done, in virtual seconds, in the given order."""
-    ends = {record.item: (record.call.end or 0) / 1000 for record in called.calls}
-    return [ends.get(number, 0.0) for number in order]
+    expect_given_at_once(called, order, len(called.value) if isinstance(called.value, list) else 0)
 
 
 def _why_output(called: Called, answers: list[list[int]]) -> str:

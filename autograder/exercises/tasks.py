@@ -7,6 +7,7 @@ from typing import Any
 
 from autograder.client.wire import Raised, StandIn, short_text
 from autograder.clock.world import FaultKind, Operation, World
+from autograder.exercises.completion import expect_completion_order, expect_given_at_once
 from autograder.exercises.parts import (
     FIRST,
     MODEL,
@@ -14,6 +15,7 @@ from autograder.exercises.parts import (
     SECOND,
     WORK,
     expect_pickled_once,
+    most_outstanding,
     parts_of,
     predict_on,
     work_on,
@@ -181,39 +183,9 @@ def _came_out_when_ready(called: Called, answers: list[int]) -> None:
         "rest: is the rest all that you wait for the next time?"
     )
     called.returns(answers if not complete else came, why=endless if len(came) > len(answers) else "")
-    ends = {record.item: (record.call.end or 0) / 1000 for record in called.calls}
-    ready = [ends.get(known[value], 0.0) for value in came] if complete else []
-    in_order = complete and ready == sorted(ready)
-    called.expect(
-        "order",
-        in_order,
-        f"{called.shown} gave results that were ready at {_times(ready)} virtual s"
-        if complete
-        else f"{called.shown} gave results that can't be matched to its calls",
-        "The results came out in the order of the items: a slow first item holds back all that are ready."
-        if complete and came == answers
-        else "The results did not come out in the order in which they were ready.",
-    )
-    names = [name for name, _ in called.run.marks]
-    yielded = [at for _, at in called.run.marks]
-    if complete and (len(names) > len(came) or any(at < end for at, end in zip(yielded, ready, strict=False))):
-        called.tampered("A result was said to have come out before it was there, or more often than it came.")
-    late = [number for number, (at, end) in enumerate(zip(yielded, ready, strict=False)) if at > end]
-    called.expect(
-        "yields at once",
-        complete and not late,
-        f"{called.shown}: ready at {_times(ready)}, given at {_times(yielded)} virtual s"
-        if complete
-        else f"{called.shown} gave results that can't be matched to its calls",
-        f"A result that was ready at {ready[late[0]]:g} s came out at {yielded[late[0]]:g} s: yield each one as soon "
-        "as it is there."
-        if late
-        else "",
-    )
-
-
-def _times(times: list[float]) -> str:
-    return ", ".join(f"{at:g}" for at in times) or "no time"
+    order = [known[value] for value in came] if complete else []
+    expect_completion_order(called, order, "item", "items")
+    expect_given_at_once(called, order, len(came))
 
 
 @exercise(
@@ -241,7 +213,7 @@ def bounded_map(judge: Judge) -> None:
     for count, limit, costs, reference in cases:
         world, items, answers = work_on(judge, count, costs)
         called = judge.call(world, WORK, items, limit).returns(answers).each_item_once()
-        peak, left = _peak_outstanding(called), called.not_begun()
+        peak, left = most_outstanding(called), called.not_begun()
         called.expect(
             "never more",
             peak <= limit and not left,
@@ -269,17 +241,6 @@ def _why_fewer(called: Called, peak: int, limit: int) -> str:
         f"With max_in_flight={limit}, a call in the window was done, and your program waited for one that was not: "
         "start the next task as soon as any of them is ready."
     )
-
-
-def _peak_outstanding(called: Called) -> int:
-    """The most calls that had been made and not ended, at one moment."""
-    edges = [(record.call.arrived, 1) for record in called.calls]
-    edges += [(record.call.end or 0, -1) for record in called.calls]
-    peak = now = 0
-    for _, step in sorted(edges):
-        now += step
-        peak = max(peak, now)
-    return peak
 
 
 @exercise(

@@ -7,6 +7,7 @@ import contextlib
 import os
 import signal
 import sys
+from types import FrameType
 
 from autograder.clock.server import ClockServer
 from autograder.judge.serving import serve
@@ -21,6 +22,13 @@ def main() -> int:
     arguments = parser.parse_args()
     # Ctrl-C in a terminal reaches the whole process group; the notebook then says "cancel" itself.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+    def leave(number: int, frame: FrameType | None) -> None:
+        # Not by an exception: the notebook has just closed its connection, so the end below may have begun.
+        remove_socket(arguments.socket)
+        os._exit(128 + number)
+
+    signal.signal(signal.SIGTERM, leave)
     os.makedirs(os.path.dirname(arguments.socket), mode=0o700, exist_ok=True)
     with contextlib.suppress(FileNotFoundError):
         os.unlink(arguments.socket)  # A judge that was killed has left its socket.

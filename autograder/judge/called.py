@@ -90,7 +90,8 @@ class Called(Seen):
         if self.run.refused:
             text = f"called {self.shown}: {self.run.refused[0]}"
         elif twice:
-            text = f"called {self.shown}: item {twice[0]} was worked on {max(counts.values())} times"
+            of_first = next(count for count in counts.values() if count > 1)
+            text = f"called {self.shown}: item {twice[0]} was worked on {of_first} times"
             diagnosis = f"Some items were worked on more than once, item {twice[0]} among them: that is wasted work."
         elif missing:
             text = f"called {self.shown}: {len(missing)} of {len(counts)} items were never worked on"
@@ -123,7 +124,7 @@ class Called(Seen):
         if not_begun:
             text = f"{self.shown}: {not_begun} items were never worked on, so its speed means nothing"
         self.scorer.headline = self
-        diagnosis = misplaced or why or explain_speed(self, reference)
+        diagnosis = misplaced or why or explain_speed(self)
         return self.expect(criterion, fast, text, "" if fast or not_begun else diagnosis)
 
     def tampered(self, what: str) -> NoReturn:

@@ -73,7 +73,7 @@ def explain_stuck(called: Seen, why: str = "") -> str:
     return text
 
 
-def explain_speed(called: Seen, reference: float) -> str:
+def explain_speed(called: Seen) -> str:
     """Why the makespan is longer than it must be."""
     calls = called.calls
     if not calls:
@@ -86,10 +86,13 @@ def explain_speed(called: Seen, reference: float) -> str:
         return where
     workers = len({record.process for record in calls})
     if peak <= 1:
-        return _explain_one_at_a_time(called, workers)
+        return _explain_one_at_a_time(called)
     if any(not record.useful for record in calls) and len(calls) > called.run.world.total_items():
         extra = len(calls) - called.run.world.total_items()
         return f"{extra} of {len(calls)} calls did work that was done already: that took time."
+    again = len(calls) - len({(record.operation, record.item) for record in calls})
+    if again and all(record.useful for record in calls):
+        return f"{again} of {len(calls)} calls did work that another call was doing or had done: that took time."
     actors, tasks = ({getattr(record, kind) for record in calls} for kind in ("actor", "task"))
     if peak < cores and actors == {""} and len(tasks) == len(calls) and _waves(called):
         if (called.run.references_held or 0) >= len(calls):
@@ -132,7 +135,7 @@ def explain_place(called: Seen) -> str:
     if roles["other"]:
         return (
             f"{roles['other']} of {len(calls)} calls ran in processes that Ray did not start (multiprocessing, or a "
-            "fork): here the work belongs into Ray's workers."
+            "fork): here the work belongs in Ray's workers."
         )
     return ""
 
@@ -153,7 +156,7 @@ def _overlap(one: Record, other: Record) -> bool:
     return other.call.arrived < (one.call.end or 0)
 
 
-def _explain_one_at_a_time(called: Seen, workers: int) -> str:
+def _explain_one_at_a_time(called: Seen) -> str:
     calls = called.calls
     actors = {record.actor for record in calls}
     tasks = {record.task for record in calls}

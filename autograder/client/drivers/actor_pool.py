@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from typing import Any
 
-from autograder.client.link import ask
-
-_TO_END = 6.0  # Real seconds that idle actors get to end. Ray needs a few hundredths; only wrong programs pay.
+from autograder.client.drivers.patience import becomes
 
 
 def retire(function: Callable[[Any], Any], actors: list[Any], batches: list[Any]) -> dict[str, Any] | None:
@@ -61,13 +58,14 @@ def _collected(ray: Any, pool: Any) -> list[Any]:
 
 def _ended(ray: Any, actors: list[Any], was_busy: list[bool]) -> list[bool]:
     """Which actors have ended. For idle ones that have not, it is looked again for a while."""
-    deadline = time.monotonic() + _TO_END
-    while True:
-        ended = [_has_ended(ray, actor) for actor in actors]
-        if all(end or busy for end, busy in zip(ended, was_busy, strict=True)) or time.monotonic() > deadline:
-            return ended
-        ask("mark", name="looking for actors that have ended")  # Or the clock takes the program for stuck.
-        time.sleep(0.1)
+    ended: list[bool] = []
+
+    def idle_ones_have_ended() -> bool:
+        ended[:] = [_has_ended(ray, actor) for actor in actors]
+        return all(end or busy for end, busy in zip(ended, was_busy, strict=True))
+
+    becomes(idle_ones_have_ended)
+    return ended
 
 
 def _has_ended(ray: Any, actor: Any) -> bool:

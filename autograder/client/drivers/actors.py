@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import time
+import os
 from collections.abc import Callable, Sequence
 from typing import Any
 
 from autograder.client.drivers.made_actors import call_in_turn
+from autograder.client.drivers.patience import becomes
 from autograder.client.link import ask
-
-_STRAGGLER_SECONDS = 2.0  # Real seconds for a report that was sent, not awaited, and is still under way.
-_ENDING_SECONDS = 5.0  # Real seconds, and looks, that an actor gets to end: only an actor that goes on costs them.
-_ENDING_LOOKS = 20
 
 
 def count_alone(counter_class: Any, amount: int) -> dict[str, Any] | None:
@@ -76,8 +73,11 @@ def use_predictors(function: Callable[..., Any], model_class: Any, n: int, batch
 def predict_with_callback(function: Callable[..., Any], actors: list[Any], batches: list[Any]) -> Any:
     """Call with an `on_result` that tells the clock and notes what it gets."""
     noted = []
+    notebook = os.getpid()
 
     def on_result(index: Any, result: Any) -> None:
+        if os.getpid() != notebook:
+            raise RuntimeError("on_result was called in another process, where nobody hears it: call it in yours")
         ask("mark", name="on_result")
         noted.append([index, result])
 
@@ -94,10 +94,10 @@ def map_on_board(function: Callable[..., Any], work: Any, items: list[Any], boar
 
     ray.get(board.clear.remote())
     value = function(work, items, board)
-    deadline = time.monotonic() + _STRAGGLER_SECONDS
-    while (reports := ray.get(board.reports.remote())) < len(items) and time.monotonic() < deadline:
-        time.sleep(0.02)
-    return None if value is None and not reports else {"value": value, "reports": reports}
+    if value is None and not ray.get(board.reports.remote()):
+        return None
+    becomes(lambda: ray.get(board.reports.remote()) >= len(items))
+    return {"value": value, "reports": ray.get(board.reports.remote())}
 
 
 def end_actors(function: Callable[..., Any], count: int, batch: list[Any], dead: bool = False) -> Any:
@@ -134,14 +134,14 @@ def end_actors(function: Callable[..., Any], count: int, batch: list[Any], dead:
 
 def _alive(ray: Any, actors: list[Any]) -> list[int]:
     """The numbers of the actors that still answer, after time enough to end."""
-    deadline, looks = time.monotonic() + _ENDING_SECONDS, 0
     alive = list(range(len(actors)))
-    while alive and (looks < _ENDING_LOOKS or time.monotonic() < deadline):
+
+    def all_have_ended() -> bool:
         references = {number: actors[number].__ray_ready__.remote() for number in alive}
-        alive = [number for number, reference in references.items() if _answers(ray, reference)]
-        looks += 1
-        ask("mark", name="look")  # While we look, the program is not stuck.
-        time.sleep(0.05)
+        alive[:] = [number for number, reference in references.items() if _answers(ray, reference)]
+        return not alive
+
+    becomes(all_have_ended)
     return alive
 
 

@@ -56,16 +56,15 @@ def resume(
         left = list(runs)
         while left and len(files) < attempts:
             tear = tears[len(files)] if len(files) < len(tears) else 0
-            job = packed(function, (predict, list(left[0]), str(done), str(answer), tear))
+            job = packed(function, (predict, list(left[0]), str(done), tear))
             answer.unlink(missing_ok=True)
-            ended = subprocess.run([sys.executable, "-c", _CHILD], input=job, capture_output=True, check=False)
+            command = [sys.executable, "-c", _CHILD, str(answer)]
+            ended = subprocess.run(command, input=job, capture_output=True, check=False)
             files.append(sum(path.is_file() for path in done.rglob("*")))
             ask("mark", name=f"run {len(files)}")
             came = pickle.loads(answer.read_bytes()) if answer.exists() else None
             if came is None and not ended.returncode:
                 raise RuntimeError("your function ended its process")
-            if came is None and b"Traceback" in ended.stderr:
-                raise RuntimeError(ended.stderr.decode(errors="replace")[-300:])
             if came is None:
                 cut_short = True
                 continue
@@ -100,10 +99,11 @@ def packed(function: Callable[..., Any], arguments: tuple[Any, ...]) -> bytes:
 
 def run_once() -> None:
     """The other process: calls the function that comes on standard input, and writes what comes of it to a file."""
-    function, (predict, items, done, answer, tear) = pickle.loads(sys.stdin.buffer.read())
+    answer = sys.argv[1]
     sys.stdout = sys.stderr
     came: dict[str, Any]
     try:
+        function, (predict, items, done, tear) = pickle.loads(sys.stdin.buffer.read())
         with torn_write(done, tear):
             came = {"value": function(predict, items, done)}
     except Exception as error:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Callable
 from typing import Any
 
-_LEFTOVER_SECONDS = 3.0  # Real seconds for processes that were told to end.
+from autograder.client.drivers.patience import becomes
+
 _HELPERS = ("resource_tracker", "forkserver")  # Python's own: they stay until the notebook ends.
 _forks: list[int] = []
 
@@ -25,10 +25,8 @@ def run_with_processes(function: Callable[..., Any], *args: Any) -> dict[str, An
     value = function(*args)
     if value is None:
         return None
-    deadline = time.monotonic() + _LEFTOVER_SECONDS
-    while (left := _children() - before) and time.monotonic() < deadline:
-        time.sleep(0.05)
-    return {"value": value, "forks": len(_forks) - forks, "left": len(left)}
+    becomes(lambda: not _children() - before)
+    return {"value": value, "forks": len(_forks) - forks, "left": len(_children() - before)}
 
 
 def _children() -> set[int]:

@@ -1,5 +1,6 @@
-# Unusual: writes in place, and predicts again what it can't read.
+# Unusual: writes in place, tells of what it can't read, and predicts that again.
 import json
+import logging
 from pathlib import Path
 
 
@@ -10,6 +11,7 @@ def resumable(predict, items, done_folder):
         try:
             written = json.loads(path.read_text())
         except (OSError, ValueError):
+            logging.exception("not done yet, or torn")
             written = None
         if type(written) is not list:
             written = [predict(item)]
