@@ -109,7 +109,7 @@ def build(root: Path, progress: Callable[[str], None] | None = None) -> list[Pat
         target = root / path
         if target.exists() and target.read_bytes() == data:
             continue
-        if target.exists() and _edited(target, released.get(path.with_suffix(".md").as_posix())):
+        if target.exists() and _edited(root, path, released.get(path.with_suffix(".md").as_posix())):
             keep_copy(target, root)
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(data)
@@ -120,9 +120,10 @@ def build(root: Path, progress: Callable[[str], None] | None = None) -> list[Pat
     return changed
 
 
-def _edited(path: Path, released: str | None) -> bool:
-    """Whether a student's notebook differs from what was released there last."""
-    return path.suffix in {".md", ".ipynb"} and "notebooks" in path.parts and digest_of(path) != released
+def _edited(root: Path, path: Path, released: str | None) -> bool:
+    """Whether a file, by its path relative to `root`, is a student's notebook that differs from the last release."""
+    notebook = path.suffix in {".md", ".ipynb"} and path.parts[0] == "notebooks"
+    return notebook and digest_of(root / path) != released
 
 
 def drift(root: Path, progress: Callable[[str], None] | None = None) -> dict[Path, str]:

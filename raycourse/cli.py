@@ -166,7 +166,8 @@ def grade(
     """For instructors: grade what a class handed in, each submission in a sandbox, judged from outside.
 
     Marks, comments and outputs go into nbgrader's gradebook, and a page on the class beside it. Exit status: 0 if
-    every submission was graded, 1 if something could not be measured, 2 if there is nothing to grade.
+    every submission was graded, 1 if something could not be measured, 2 if there is nothing to grade, or nowhere to
+    grade it.
     """
     from autograder.grading.command import Refused, grade_lesson
 

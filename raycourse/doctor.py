@@ -14,9 +14,10 @@ from typing import Any, Literal
 
 from packaging.requirements import Requirement
 
+from autograder.sandbox.bubblewrap import Bubblewrap
 from autograder.sandbox.other_user import OtherUser
 from raycourse.limits import cell_limit, slowest_cell
-from raycourse.machine import available_memory, leftover_ray, sandbox_problem, usable_cores
+from raycourse.machine import available_memory, leftover_ray, usable_cores
 
 Level = Literal["good", "note", "problem"]
 GIB = 2**30
@@ -170,14 +171,18 @@ def ray_leftovers(sessions: Path) -> Finding:
 
 def user_namespaces(problem: str | None = None, second: OtherUser | None = None) -> Finding:
     """Which sandbox submissions would be graded in. Learners don't need it."""
-    problem = sandbox_problem() if problem is None else problem
+    problem = Bubblewrap().problem() if problem is None else problem
     if not problem:
         return Finding("user namespaces", "good", "a bubblewrap sandbox starts: grading would use it")
     advice = "Only grading needs this. "
-    if "not installed" in problem:
+    if "is not there" in problem:
         advice += "Install it: `apt-get install bubblewrap`."
-    else:
+    elif "is too old" in problem:
+        advice += "Install a newer one: Debian 12 and Ubuntu 24.04 have it."
+    elif "can't make its namespaces" in problem:
         advice += "This system forbids user namespaces. Grade on a machine that allows them."
+    else:
+        advice += "Look at what `bwrap --version` says."
     second = second or OtherUser()
     why = second.problem()
     if why:

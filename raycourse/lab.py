@@ -18,7 +18,6 @@ from urllib.parse import quote
 from autograder.grading.programs import child_environment
 from raycourse.pairs import Reconciled, reconcile_all, remember
 
-FIRST_LESSON = "00-welcome"
 START_LIMIT = 120.0
 
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
-import subprocess
 from pathlib import Path
 
 import psutil
@@ -44,16 +42,3 @@ def leftover_ray() -> list[int]:
         if process.info["name"] in {"raylet", "gcs_server"}:
             found.append(int(process.info["pid"]))
     return sorted(found)
-
-
-def sandbox_problem() -> str:
-    """Why a bubblewrap sandbox can't start here; empty if it can. Runs one, for some milliseconds."""
-    program = shutil.which("bwrap")
-    if program is None:
-        return "bubblewrap is not installed"
-    command = [program, "--unshare-all", "--die-with-parent", "--ro-bind", "/", "/", "--proc", "/proc", "--dev", "/dev"]
-    try:
-        done = subprocess.run([*command, "true"], capture_output=True, text=True, timeout=20, check=False)
-    except (OSError, subprocess.TimeoutExpired) as error:
-        return str(error)
-    return "" if done.returncode == 0 else done.stderr.strip() or f"bwrap ended with status {done.returncode}"

@@ -54,6 +54,12 @@ class Classifier:
         device: str = "cpu",
         threads: int | None = None,
     ) -> None:
+        """A model with a score for each of ImageNet's classes, under a name of your choice.
+
+        preprocess: makes a picture into a float tensor of 3 x height x width, for all pictures of one size.
+        threads: how many threads torch may use; None asks RAYCOURSE_THREADS, and takes 1 if that isn't set. It holds
+        for the whole process, whatever else uses torch there.
+        """
         import torch
 
         _pin_threads(threads)
@@ -84,6 +90,8 @@ class Segmenter:
     ) -> None:
         """Load a SegFormer as `save_pretrained` left it in a folder, or by its name on the hub.
 
+        threads: how many threads torch may use; None asks RAYCOURSE_THREADS, and takes 1 if that isn't set. It holds
+        for the whole process, whatever else uses torch there.
         offline: look for it in the hub's cache on this machine only. Raises OSError if it isn't found.
         """
         import torch

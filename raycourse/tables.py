@@ -9,17 +9,14 @@ from rich.box import SIMPLE, SIMPLE_HEAD
 from rich.table import Table
 from rich.text import Text
 
+from autograder.pictures.words import points
+
 if TYPE_CHECKING:
     from autograder.judge.registry import Exercise
     from raycourse.checking import CheckResult
     from raycourse.doctor import Finding
 
 LEVELS = {"good": Text("ok", "green"), "note": Text("note", "yellow"), "problem": Text("problem", "bold red")}
-
-
-def points(value: float) -> str:
-    """Points without needless decimals."""
-    return f"{value:g}"
 
 
 def exercise_table(exercises: Sequence[Exercise]) -> Table:

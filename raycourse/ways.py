@@ -5,7 +5,9 @@ Import this before Ray starts: its workers inherit where loads are noted.
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 import tempfile
 import threading
 import time
@@ -24,7 +26,22 @@ from raycourse.models import Mask, Segmenter, load_segmenter
 from raycourse.show import PALETTE, _chart, _show_chart, _style
 
 LOADS_VARIABLE = "RAYCOURSE_LOADS"
-os.environ.setdefault(LOADS_VARIABLE, os.path.join(tempfile.mkdtemp(prefix="raycourse-loads-"), "loads"))
+
+
+def _make_loads_folder() -> None:
+    """Make the folder in which loads are noted. It goes with the process that made it."""
+    folder, maker = tempfile.mkdtemp(prefix="raycourse-loads-"), os.getpid()
+    os.environ[LOADS_VARIABLE] = os.path.join(folder, "loads")
+
+    def remove() -> None:
+        if os.getpid() == maker:  # Forked children get here too.
+            shutil.rmtree(folder, ignore_errors=True)
+
+    atexit.register(remove)
+
+
+if LOADS_VARIABLE not in os.environ:
+    _make_loads_folder()
 
 TEST_PICTURES = 3352
 """How many pictures the test part of SceneParse150 has."""

@@ -163,6 +163,15 @@ def test_only_what_a_student_edited_is_kept(tmp_path: Path) -> None:
     assert "my answer" not in answered.read_text(encoding="utf-8")
 
 
+def test_a_clone_below_a_folder_named_notebooks_holds_no_other_students(tmp_path: Path) -> None:
+    root = tmp_path / "notebooks" / "clone"
+    build(write_course(root))
+    source = root / "solutions" / LESSON / f"{LESSON}.md"
+    source.write_text(TEXT.replace("Between the exercises", "In between"), encoding="utf-8")
+    assert build(root)
+    assert not (root / ".raycourse").exists()
+
+
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import ast
 import os
+import re
 import subprocess
 from pathlib import Path
 
 import pytest
+
+from autograder.grading.settings import Grading
 
 ROOT = Path(__file__).parent.parent
 
@@ -44,3 +48,10 @@ def test_readme_fits_two_screens_and_names_what_exists() -> None:
         assert place in text
     for lesson in (ROOT / "solutions").iterdir():
         assert not lesson.is_dir() or f"| {lesson.name} |" in text
+
+
+def test_every_setting_is_documented_with_its_default() -> None:
+    text = (ROOT / "docs" / "grading.md").read_text(encoding="utf-8")
+    listed = {name: ast.literal_eval(value) for name, value in re.findall(r"(?m)^c\.Grading\.(\w+) = (\S+)", text)}
+    defaults = {name: trait.default_value for name, trait in Grading.class_own_traits(config=True).items()}
+    assert listed == defaults | {"threads": 1000}  # That one is another on each machine.

@@ -10,6 +10,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -237,3 +238,46 @@ def test_where_nobody_answers_nothing_is_graded() -> None:
 def test_a_sandbox_that_leaves_the_network_is_refused() -> None:
     with pytest.raises(NoCluster, match="leaves submissions the network"):
         next(run_on_cluster([], "auto", OtherUser(), Limits()))
+
+
+class LosesItsMachines:
+    """In the place of Ray: a cluster whose machines are lost with the first notebook, and what was cancelled."""
+
+    exceptions = ray.exceptions
+
+    def __init__(self) -> None:
+        self.alive = True
+        self.cancelled = False
+
+    def nodes(self) -> list[dict[str, Any]]:
+        return [{"Alive": self.alive, "Resources": {"CPU": 2}, "NodeManagerAddress": "10.0.0.1", "NodeID": "a"}]
+
+    def remote(self, *arguments: Any, **options: Any) -> Any:
+        """All that leads to a reference."""
+        if arguments and isinstance(arguments[0], Job):
+            self.alive = False
+            return object()
+        return self if arguments else self.remote
+
+    def options(self) -> LosesItsMachines:
+        return self
+
+    def wait(self, references: list[Any], **options: Any) -> tuple[list[Any], list[Any]]:
+        return [], references
+
+    def cancel(self, reference: Any) -> None:
+        self.cancelled = True
+
+
+def test_when_the_last_machine_is_lost_grading_does_not_wait_forever(monkeypatch: pytest.MonkeyPatch) -> None:
+    lost = LosesItsMachines()
+
+    @contextmanager
+    def joined(address: str) -> Iterator[LosesItsMachines]:
+        yield lost
+
+    monkeypatch.setattr(on_cluster, "_joined", joined)
+    monkeypatch.setattr(on_cluster, "_LOST_SECONDS", 0.05)
+    with pytest.raises(NoCluster, match=r"no machine that can grade.*`ray start --num-cpus`.*--resume"):
+        list(run_on_cluster([job("right-1")], "auto", Bubblewrap(), Limits()))
+    assert lost.cancelled

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import time
+from pathlib import Path
 from typing import Any
 
 import nbclient
 import nbformat
 import pytest
 
-from autograder.client.environment import for_child
+from autograder.client import notebook
+from autograder.client.environment import CLOCK_VARIABLE, for_child, new_socket_path
+from autograder.client.link import ClockError, connect
 from autograder.client.score import VERDICT_MIME
 
 
@@ -158,3 +163,97 @@ def test_after_an_interrupt_the_next_check_works() -> None:
         "Interrupted"
     ]
     assert result(notebook.cells[3]["outputs"])["text/plain"] == "3"
+
+
+PROGRAM = """
+import os, subprocess, sys
+from raycourse import check, hint
+from autograder.client.link import connect
+def asks_in_a_fork():
+    pid = os.fork()
+    if pid == 0:
+        hint("sequential.run_sequentially")
+        sys.exit()
+    os.waitpid(pid, 0)
+"""
+ASKS = "from raycourse import hint; hint('sequential.run_sequentially')"
+
+
+def program(code: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", PROGRAM + code],
+        env={**for_child(), **environment},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize(
+    "below",
+    [f"subprocess.run([sys.executable, '-c', {ASKS!r}], check=True)", "asks_in_a_fork()"],
+    ids=["program", "fork"],
+)
+def test_what_a_notebook_starts_leaves_it_its_clock(below: str) -> None:
+    code = f"hint('sequential.run_sequentially')\n{below}\nconnect(os.environ['{CLOCK_VARIABLE}']).close()"
+    done = program(code)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.count("Hint 1 of 3") + done.stdout.count("Hint 2 of 3") == 2
+
+
+def test_a_program_that_a_notebook_starts_may_start_ray_before_it_checks() -> None:
+    code = """
+import ray
+from raycourse import start_ray
+start_ray()
+def parallel_map(work, items):
+    task = ray.remote(work)
+    return ray.get([task.remote(item) for item in items])
+print(float(check("tasks.parallel_map", parallel_map)) > 0, os.environ["RAYCOURSE_CLOCK"])
+ray.shutdown()
+"""
+    done = program(code, **{CLOCK_VARIABLE: "/nowhere/clock.sock"})
+    assert "True" in done.stdout, done.stdout + done.stderr
+    assert "/nowhere" not in done.stdout
+
+
+def test_a_judge_that_does_not_start_is_said_to(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(CLOCK_VARIABLE, new_socket_path())
+    judge = notebook._Judge()
+    monkeypatch.setattr(notebook, "_JUDGE_START", 0.0)
+    with pytest.raises(ClockError, match="judge did not start within 0 seconds"):
+        judge.conversation()
+    judge.stop()
+    monkeypatch.setattr(notebook, "_JUDGE_START", 60.0)
+    monkeypatch.setattr(sys, "executable", "/bin/false")
+    with pytest.raises(ClockError, match="judge did not start: its exit status is 1"):
+        judge.conversation()
+    judge.stop()
+
+
+def test_a_judge_that_is_ended_leaves_no_folder() -> None:
+    path = new_socket_path()
+    judge = subprocess.Popen([sys.executable, "-I", "-m", "autograder.judge", path], stderr=subprocess.DEVNULL)
+    with connect(path, 60):
+        judge.terminate()
+        judge.wait(60)
+    assert not Path(path).parent.exists()
+
+
+def test_a_guess_is_kept_until_the_clock_has_shown_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[float | None] = []
+
+    def ask(message: dict[str, Any], function: object) -> dict[str, Any]:
+        asked.append(message["predicted"])
+        if len(asked) == 1:
+            raise ClockError("Ray is running with 2 CPUs.")
+        return {"html": "", "text": "", "data": {}}
+
+    monkeypatch.setattr(notebook, "_ask", ask)
+    notebook.predict(len, 3)
+    with pytest.raises(ClockError):
+        notebook.on_clock(len)
+    notebook.on_clock(len)
+    notebook.on_clock(len)
+    assert asked == [3.0, 3.0, None]

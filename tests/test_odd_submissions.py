@@ -14,13 +14,17 @@ import pytest
 from attack_course import LESSON, RIGHT, answer, make_course, nbgrader
 
 from autograder.grading.bounds import MOST_CELLS, MOST_FILE_BYTES, MOST_MARKDOWN, MOST_TEXT
-from autograder.grading.course import Course
+from autograder.grading.command import Refused, grade_lesson
+from autograder.grading.course import Course, CourseError
 from autograder.grading.files import timestamp
 from autograder.grading.gradebook import Writer
 from autograder.grading.graded import CheckMark, Graded, Job
 from autograder.grading.reading import BadNotebook, read_submission
+from autograder.grading.run import grade
 from autograder.grading.store import Store
 from autograder.grading.whole_class import Told, grade_class
+from autograder.sandbox.limits import Limits
+from autograder.sandbox.unsafe import Unsafe
 from autograder.verdict import Outcome
 
 Content = dict[str, Any]
@@ -203,6 +207,39 @@ def test_an_error_of_our_own_costs_one_student_only(course: Path, monkeypatch: p
         grading = Course(course, LESSON)
         job, notebook = grading.read(grading.submissions("honest")[0])
     assert "could not be understood (KeyError)" in job.bad and "Bad notebook" in notebook.cells[0].source
+
+
+def test_the_folder_of_a_course_may_be_called_anything(tmp_path: Path) -> None:
+    root = make_course(tmp_path / "plain").rename(tmp_path / "STUDENT [2025] *")
+    for student in ("ann", "bob"):
+        hand_in(root, student, CLASS["honest"])
+    assert [one.student for one in grade_class(Course(root, LESSON), right_marks)] == ["ann", "bob"]
+    assert [points(root, student) for student in ("ann", "bob")] == [[3, 6], [3, 6]]
+    assert [one.student for one in Course(root, LESSON).submissions("b*")] == ["bob"]
+    with pytest.raises(CourseError, match=r"there is no folder .*/STUDENT \[2025\] \*/submitted/cleo/"):
+        Course(root, LESSON).submissions("cleo")
+
+
+@pytest.mark.parametrize(("setting", "words"), [('sandbox = "bwrap"', "other user"), ('memory_gib = "8"', "a float")])
+def test_a_setting_that_can_not_be_used_is_named(tmp_path: Path, setting: str, words: str) -> None:
+    (tmp_path / "nbgrader_config.py").write_text(f"c = get_config()\nc.Grading.{setting}\n", encoding="utf-8")
+    with pytest.raises(Refused) as caught:
+        grade_lesson(tmp_path, LESSON)
+    said = str(caught.value)
+    assert f"nbgrader_config.py of {tmp_path}" in said and "docs/grading.md" in said
+    assert setting.split()[0] in said and words in said
+
+
+def test_a_place_where_no_results_can_be_written_is_refused_before_grading(tmp_path: Path) -> None:
+    for place in (tmp_path / "out" / "results.json", tmp_path):
+        with pytest.raises(Refused, match="give --json a file in a folder"):
+            grade_lesson(tmp_path, LESSON, json_file=place)
+
+
+def test_what_was_done_with_a_notebook_is_said_although_it_can_not_be_read(tmp_path: Path) -> None:
+    job = Job("ann", LESSON, LESSON, "digest", bad="it is no JSON", repairs=("lesson.txt was taken for it",))
+    graded = grade(job, Unsafe(), Limits(), tmp_path / "run")
+    assert graded.ended == "bad notebook: it is no JSON" and graded.repairs == job.repairs
 
 
 def notebook_of(*cells: Any) -> bytes:

@@ -188,3 +188,14 @@ def test_a_slow_sender_holds_nobody_up(server: ClockServer) -> None:
 def test_outside_a_check_stand_ins_say_so(server: ClockServer) -> None:
     done = child(server, "work(1)")
     assert "only while `check`" in done.stderr
+
+
+def test_a_closed_server_leaves_nothing_open() -> None:
+    before = len(os.listdir("/proc/self/fd"))
+    server = ClockServer(make_socket())
+    server.start()
+    with connect(server.path, seconds=5):
+        server.close()
+    assert len(os.listdir("/proc/self/fd")) == before
+    begin(server)  # It is told of what comes late, and nothing happens.
+    remove_socket(server.path)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 import time
 from pathlib import Path
 from xml.etree import ElementTree
@@ -99,3 +102,23 @@ def test_the_chart_shows_both_piles(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "60 images, measured" in words
     assert "600 images, estimated" in words
     assert "1.71x" in chart.attrib["aria-label"]
+
+
+def test_the_folder_for_loads_goes_with_the_process_that_made_it(tmp_path: Path) -> None:
+    code = (
+        "import os, sys, raycourse.ways as ways\n"
+        "pid = os.fork()\n"
+        "if pid == 0: sys.exit()\n"
+        "os.waitpid(pid, 0)\n"
+        "ways._note_load()\n"
+        "print(len(ways._loads_since(0)), len(os.listdir(os.environ['TMPDIR'])))"
+    )
+    environment = {**os.environ, "TMPDIR": str(tmp_path)}
+    environment.pop(ways.LOADS_VARIABLE, None)
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120, check=False)
+    assert done.stdout.split() == ["1", "1"], done.stderr
+    assert not list(tmp_path.iterdir())
+    environment[ways.LOADS_VARIABLE] = str(tmp_path / "loads")
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120, check=False)
+    assert done.stdout.split() == ["1", "1"], done.stderr  # The file of loads itself, and no folder.

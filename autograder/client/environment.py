@@ -37,6 +37,8 @@ SETTINGS = {
 ray_came_first = False
 """Whether Ray was running before `prepare`: then its workers do not know the clock."""
 
+_made: tuple[int, str | None] = (0, None)  # The path that `own_clock` has made, after the process that made it.
+
 
 def prepare() -> None:
     """Set what is not set yet. Worker processes inherit it, and find the clock by it."""
@@ -46,7 +48,21 @@ def prepare() -> None:
         ray_came_first = True
     for name, value in SETTINGS.items():
         os.environ.setdefault(name, value)
-    os.environ.setdefault(CLOCK_VARIABLE, new_socket_path())
+    if CLOCK_VARIABLE not in os.environ:
+        own_clock()
+
+
+def own_clock() -> str:
+    """The path at which this process may start a judge. From now on its children inherit it.
+
+    A path that this process has inherited is not its own: there listens the judge of the notebook above it.
+    """
+    global _made
+    if _made != (os.getpid(), os.environ.get(CLOCK_VARIABLE)):
+        path = new_socket_path()
+        _made = (os.getpid(), path)
+        os.environ[CLOCK_VARIABLE] = path
+    return os.environ[CLOCK_VARIABLE]
 
 
 def for_child() -> dict[str, str]:

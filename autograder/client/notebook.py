@@ -11,7 +11,8 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from autograder.client import environment
-from autograder.client.link import ClockError, Interrupted, connect
+from autograder.client.cluster import running_ray
+from autograder.client.link import ClockError, Interrupted, connect, identity
 from autograder.client.score import Score, Shown, display_data, in_notebook
 from autograder.client.steps import Conversation
 
@@ -19,6 +20,7 @@ environment.prepare()
 
 _JUDGE_START = 20.0  # Real seconds for the judge to come up on a machine under heavy load; it takes well under one.
 _OUTSIDE_START = 180.0  # The judge outside comes up for certain, or the grader ends the sandbox.
+_IMPORTED_IN = os.getpid()  # Another process that gets here was forked.
 
 
 class NothingToCheck(TypeError):
@@ -48,15 +50,24 @@ class _Judge:
         return self._conversation
 
     def _start(self) -> Conversation:
-        path = os.environ[environment.CLOCK_VARIABLE]
         if environment.OUTSIDE_VARIABLE in os.environ:
             self._owner = os.getpid()
-            return Conversation(connect(path, _OUTSIDE_START))
+            return Conversation(connect(os.environ[environment.CLOCK_VARIABLE], _OUTSIDE_START))
+        path = _own_clock()
         # -I: nothing in the notebook's folder or environment can take the place of the judge's modules.
         command = [sys.executable, "-I", "-m", "autograder.judge", path]
         child = subprocess.Popen(command, stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         self._child, self._owner = child, os.getpid()
-        conversation = Conversation(connect(path, _JUDGE_START, lambda: child.poll() is None))
+        try:
+            connection = connect(path, _JUDGE_START, lambda: child.poll() is None)
+        except ClockError:
+            status = child.poll()
+            why = f" within {_JUDGE_START:g} seconds" if status is None else f": its exit status is {status}"
+            raise ClockError(
+                f"The judge did not start{why}. Run the cell again. If that does not help, run `raycourse doctor` in a "
+                "terminal."
+            ) from None
+        conversation = Conversation(connection)
         atexit.register(self.stop)
         return conversation
 
@@ -69,6 +80,16 @@ class _Judge:
                 self._child.terminate()
                 self._child.wait()
         self._child = self._conversation = None
+
+
+def _own_clock() -> str:
+    """The path of this process's own clock. A Ray that was started here with an inherited one is shut down."""
+    before, path = os.environ.get(environment.CLOCK_VARIABLE), environment.own_clock()
+    ray = running_ray()
+    # Its workers would ask the clock of the notebook above. A forked process and a worker must leave Ray to others.
+    if path != before and ray is not None and os.getpid() == _IMPORTED_IN and not identity():
+        ray.shutdown()
+    return path
 
 
 _judge = _Judge()
@@ -135,9 +156,10 @@ def on_clock(
         "load": load,
         "pickle": pickle,
         "on_gpu": on_gpu,
-        "predicted": _predictions.pop(_key(function), None),
+        "predicted": _predictions.get(_key(function)),
     }
     done = _ask(message, called)
+    _predictions.pop(_key(function), None)
     return Shown(done["html"], done["text"], done["data"]).show()
 
 

@@ -71,10 +71,12 @@ class Conversation:
         self._connection.close()
 
     def receive(self) -> dict[str, Any]:
-        """The judge's next message. Raises ClockError if the judge has gone."""
+        """The judge's next message. Raises ClockError if the judge has gone, or has refused what it was sent."""
         message = self._messages.get()
         if message is None:
             raise ClockError("The judge has ended. Run the cell again: a new one is started.")
+        if "error" in message and "do" not in message:
+            raise ClockError(f"The judge refused what this notebook sent: {message['error']}")
         return message
 
     def _listen(self) -> None:

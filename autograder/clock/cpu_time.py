@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import psutil
 
 from autograder.clock import proc
-from autograder.clock.watcher import HELPERS
+from autograder.clock.watcher import is_helper
 
 
 @dataclass
@@ -47,8 +47,7 @@ class CpuTimeWatcher:
 
     @staticmethod
     def _is_helper(process: psutil.Process) -> bool:
-        command = " ".join(process.cmdline()).encode()
-        return any(helper in command for helper in HELPERS)
+        return is_helper(argument.encode() for argument in process.cmdline())
 
     def called(self, pid: int) -> None:
         """See `Watcher.called`."""

@@ -142,9 +142,9 @@ class ClockServer:
                 self._guarded_tick()
                 if self.run is not None:
                     next_look = time.monotonic() + self.run.pause(time.thread_time() - begun)
-        for peer in list(self._peers):
-            self._drop(peer)
-        self._listener.close()
+        with self._listener, self._wake_read, self._wake_write, self._selector:  # All are closed with the last peer.
+            for peer in list(self._peers):
+                self._drop(peer)
 
     def _guarded_handle(self, key: selectors.SelectorKey, mask: int) -> None:
         """What we did not think of ends the one connection, and is reported with the verdict."""

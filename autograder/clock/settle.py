@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from autograder.clock import proc
-from autograder.clock.watcher import HELPERS, Watcher
+from autograder.clock.watcher import Watcher, is_helper
 
 _STARTING = b"default_worker.py"  # A Ray worker wears this command line until it is ready.
 _START_LIMIT = 60.0  # Seconds without CPU time after which a worker that never became ready no longer holds the clock.
@@ -77,11 +77,11 @@ class ProcWatcher:
         asleep = ""
         # Who ran a moment ago runs still, most likely: then one process tells, and a look is cheap.
         for pid in sorted(self.members, key=lambda pid: pid != self._suspect):
-            command = proc.read(f"/proc/{pid}/cmdline")
-            if not command or (not helpers and any(helper in command for helper in HELPERS)):
+            arguments = proc.read(f"/proc/{pid}/cmdline").split(b"\0")
+            if arguments == [b""] or (not helpers and is_helper(arguments)):
                 continue
             process = self.members[pid]
-            if _STARTING in command and b"ray::" not in command:
+            if any(argument.endswith(_STARTING) for argument in arguments):
                 if process.starts(pid):
                     self._suspect = pid
                     return f"process {pid} is starting"

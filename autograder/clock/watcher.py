@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Protocol
 
 # Ray's own helpers. They never call, and they wake all the time.
-HELPERS = (
+_HELPERS = (
     b"dashboard/dashboard.py",
     b"dashboard/agent.py",
     b"runtime_env/agent/main.py",
@@ -15,6 +15,15 @@ HELPERS = (
     b"ray::DashboardAgent",
     b"ray::RuntimeEnvAgent",
 )
+
+
+def is_helper(arguments: Iterable[bytes]) -> bool:
+    """Whether this is the command line of a helper.
+
+    The raylet's names the commands of all helpers too, inside of its arguments; and what a program sends to its
+    workers passes through the raylet.
+    """
+    return any(argument.endswith(_HELPERS) for argument in arguments)
 
 
 class Watcher(Protocol):

@@ -29,7 +29,7 @@ REPORT = "grading-report.html"
 
 
 class Refused(ValueError):
-    """Nothing was graded; the message says why, and what to do."""
+    """Nothing was graded, or not all; the message says why, and what to do."""
 
 
 def grade_lesson(
@@ -44,8 +44,10 @@ def grade_lesson(
 ) -> bool:
     """Grade a lesson of a course folder and show what came of it. Whether everything could be measured.
 
-    Raises Refused if there is nothing to grade, or no sandbox to grade it in.
+    Raises Refused if there is nothing to grade, no sandbox or machine to grade it in, or no place for the results.
     """
+    if json_file is not None and (json_file.is_dir() or not json_file.parent.is_dir()):
+        raise Refused(f"The results can't be written to {json_file}: give --json a file in a folder that is there.")
     console = Console()
     begun = time.monotonic()
     try:

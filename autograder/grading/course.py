@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import hashlib
 import os
 import re
@@ -10,12 +11,14 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
+from secrets import token_hex
 
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.apps import NbGrader
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import find_all_files
+from traitlets import TraitError
 from traitlets.config import Config
 
 from autograder.grading.files import content, readable, timestamp
@@ -51,8 +54,14 @@ class Course:
             raise CourseError(f"There is no folder {folder}.")
         self.folder, self.lesson = folder.resolve(), lesson
         self.config = _configuration(self.folder)
-        self.coursedir = CourseDirectory(config=self.config)
-        self.settings = Grading(config=self.config)
+        try:
+            self.coursedir = CourseDirectory(config=self.config)
+            self.settings = Grading(config=self.config)
+        except TraitError as error:
+            raise CourseError(
+                f"A setting in nbgrader_config.py of {self.folder} can't be used: {' '.join(str(error).split())} "
+                "Correct it there; docs/grading.md lists the settings with their defaults."
+            ) from None
         self._notebooks = self._released_notebooks()
 
     # The release
@@ -106,15 +115,18 @@ class Course:
 
     def submissions(self, student: str = "*") -> list[Submitted]:
         """All that was handed in, by student; each student once for every notebook of the lesson."""
-        pattern = self._path(self.coursedir.submitted_directory, student)
-        matched = re.escape(str(self._path(self.coursedir.submitted_directory, "STUDENT"))).replace("STUDENT", "(.*)")
+        # Only the student is a pattern, whatever else is in the path: it may hold brackets, or any word.
+        anybody = token_hex(16)
+        path = str(self._path(self.coursedir.submitted_directory, anybody))
+        pattern = glob.escape(path).replace(anybody, student)
+        matched = re.escape(path).replace(anybody, "(.*)")
         found = []
-        for folder in sorted(Path("/").glob(str(pattern).lstrip("/"))):
+        for folder in sorted(Path("/").glob(pattern.lstrip("/"))):
             match = re.fullmatch(matched, str(folder))
             if match and folder.is_dir():
                 found += list(self._in_folder(match[1], folder))
         if not found:
-            raise CourseError(f"Nothing was handed in: there is no folder {pattern}.")
+            raise CourseError(f"Nothing was handed in: there is no folder {path.replace(anybody, student)}.")
         return found
 
     def _in_folder(self, student: str, folder: Path) -> Iterator[Submitted]:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from nbformat import NotebookNode
 
+from autograder.client.score import VERDICT_MIME
 from autograder.verdict import Outcome
 
-VERDICT_TYPE = "application/vnd.raycourse.verdict+json"
 NOT_RUN = "NotRun"
 CLOCK_ERROR = "ClockError"
 _CALL = re.compile(r"""^\s*check\(\s*["']([\w.]+)["']""", re.MULTILINE)
@@ -60,7 +59,7 @@ def mark_of(cell: NotebookNode) -> Mark:
 
 
 def _mark_of_result(data: dict[str, Any], full: float) -> Mark:
-    verdict = data.get(VERDICT_TYPE)
+    verdict = data.get(VERDICT_MIME)
     if not isinstance(verdict, dict):
         verdict = None
     plain = data.get("text/plain", "")
@@ -91,8 +90,3 @@ def not_run(reason: str, measured: bool = True) -> NotebookNode:
 def no_judge() -> NotebookNode:
     """The output of a graded cell that asks no judge: what it prints or raises in a sandbox proves nothing."""
     return not_run("this cell calls no check, so a person has to mark it", measured=False)
-
-
-def total(marks: Sequence[Mark]) -> float:
-    """The sum of the points, without the noise of binary fractions."""
-    return round(sum(mark.points for mark in marks), 6)

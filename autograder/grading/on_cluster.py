@@ -9,6 +9,7 @@ import hashlib
 import logging
 import re
 import socket
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -27,6 +28,7 @@ RETRIES = 3
 """How often a notebook is begun again because the machine or the process that graded it was lost."""
 _AHEAD = 2  # Tasks that wait for a place, so that none stands empty while a result is on its way.
 _COUNT_EVERY = 5.0  # Real seconds after which the machines are counted again, if no result comes.
+_LOST_SECONDS = 300.0  # Real seconds without any machine after which the grading is given up.
 _ANSWER_SECONDS = 10.0  # Real seconds for a cluster to answer; Ray itself would ask for a minute and more.
 _ENDING_SECONDS = 20.0  # Real seconds for sandboxes to end when the grading is given up.
 _MACHINE = re.compile(r"\bip=([0-9A-Fa-f.:]+)")  # Where a task raised, in Ray's message: it says it nowhere else.
@@ -49,7 +51,7 @@ def run_on_cluster(
     address: HOST:PORT, or "auto" for the cluster of this machine. backend: the sandbox to use on every machine.
     Each notebook takes one CPU of the cluster. Jobs are taken one by one as CPUs become free, so memory does not grow
     with the class. What is lost with a machine is begun again on another. Ends every sandbox when the iteration is
-    given up, and leaves the cluster as it was. Raises NoCluster if there is none to use.
+    given up, and leaves the cluster as it was. Raises NoCluster if there is none to use, or none is left.
     """
     if isinstance(backend, OtherUser):
         raise NoCluster(
@@ -103,6 +105,7 @@ class _Crowd:
         self.running: dict[Any, Job] = {}
         self._ray, self._order = ray, (backend, limits, code_digest())
         self._unfit: dict[str, str] = {}  # Machine, by its address: why.
+        self._lost_at: float | None = None  # Since when there has been no machine.
         self._task = ray.remote(num_cpus=1, max_retries=RETRIES, scheduling_strategy="SPREAD")(on_machine)
 
     def places(self) -> int:
@@ -116,8 +119,9 @@ class _Crowd:
         self.running[self._task.options(**options).remote(job, *self._order)] = job
 
     def finished(self) -> Iterator[Graded]:
-        """Wait for results, but not for long."""
+        """Wait for results, but not for long. Raises NoCluster if there has been no machine for a while."""
         done, _ = self._ray.wait(list(self.running), timeout=_COUNT_EVERY)
+        self._look_for_machines(bool(done))
         for reference in done:
             job = self.running.pop(reference)
             try:
@@ -136,6 +140,24 @@ class _Crowd:
                 yield failed(job, f"It was lost with its process or machine, {RETRIES + 1} times: {_short(error)}")
             else:
                 yield graded
+
+    def _look_for_machines(self, seen: bool) -> None:
+        """Raise NoCluster if there has been none for a while: Ray itself would wait for one forever.
+
+        seen: whether one has just given a result.
+        """
+        now = time.monotonic()
+        if seen or self.places():
+            self._lost_at = None
+        elif self._lost_at is None:
+            self._lost_at = now
+        elif now - self._lost_at >= _LOST_SECONDS:
+            raise NoCluster(
+                f"The cluster has had no machine that can grade for {_LOST_SECONDS / 60:g} minutes. "
+                + (f"{self._unfit_ones()} " if self._unfit else "")
+                + "Start a node with `ray start --num-cpus`, and run the same command with --resume: marks so far are "
+                "kept."
+            )
 
     def give_up(self) -> None:
         """End what runs."""

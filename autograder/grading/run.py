@@ -68,7 +68,8 @@ def grade(
         marks = tuple(
             _unjudged(cell, Outcome.BAD_NOTEBOOK, f"The file could not be read: {job.bad}.") for cell in _checks(job)
         )
-        return Graded(job.student, job.lesson, job.notebook, job.digest, marks, f"bad notebook: {job.bad}")
+        why = f"bad notebook: {job.bad}"
+        return Graded(job.student, job.lesson, job.notebook, job.digest, marks, why, repairs=job.repairs)
     graded = _once(job, backend, limits, folder, cancel or threading.Event(), slowdown)
     for _ in range(TRIES - 1):
         if graded.measured:

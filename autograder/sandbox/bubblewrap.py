@@ -22,6 +22,7 @@ _JUDGE = "/run/judge"
 _CELLS = "/run/cells"
 _PASSWD = b"learner:x:1000:1000::/home/learner:/bin/sh\nroot:x:0:0::/:/bin/sh\n"
 _GROUP = b"learner:x:1000:\nroot:x:0:\n"
+_TRY_SECONDS = 60.0  # Real seconds for a sandbox to start and end, which takes some milliseconds.
 
 
 class Bubblewrap:
@@ -45,14 +46,20 @@ class Bubblewrap:
             return (
                 "the program bwrap is not there: install bubblewrap (on Debian and Ubuntu: apt-get install bubblewrap)"
             )
-        tried = subprocess.run(
-            [program, *_NAMESPACES, *_system(), "--proc", "/proc", "--dev", "/dev", "/bin/true"],
-            capture_output=True,
-            text=True,
-        )
+        try:
+            tried = subprocess.run(
+                [program, *_NAMESPACES, *_system(), "--proc", "/proc", "--dev", "/dev", "/bin/true"],
+                capture_output=True,
+                text=True,
+                timeout=_TRY_SECONDS,
+            )
+        except (OSError, subprocess.TimeoutExpired) as error:
+            return f"bwrap can't be run ({error})"
         if tried.returncode == 0:
             return ""
         why = tried.stderr.strip() or f"status {tried.returncode}"
+        if "unknown option" in why.lower():
+            return f"the program bwrap is too old: bubblewrap 0.8 or newer is needed ({why})"
         return f"bwrap can't make its namespaces here, as in most containers ({why})"
 
     def judge_folder(self, folder: Path) -> Path:

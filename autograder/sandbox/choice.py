@@ -11,8 +11,8 @@ from autograder.sandbox.other_user import OtherUser
 from autograder.sandbox.unsafe import Unsafe
 
 _HOW = {
-    "bubblewrap": "install bubblewrap on a machine that allows user namespaces; in a container, allow them (Docker: "
-    "--security-opt seccomp=unconfined --security-opt systempaths=unconfined)",
+    "bubblewrap": "install bubblewrap 0.8 or newer on a machine that allows user namespaces; in a container, allow "
+    "them (Docker: --security-opt seccomp=unconfined --security-opt systempaths=unconfined)",
     "other user": "run this command as root, with Python and the course in folders that other users can enter",
 }
 

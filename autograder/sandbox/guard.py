@@ -25,15 +25,13 @@ _FORGIVEN = 3  # Idle seconds that one busy second takes back.
 
 @dataclass
 class Usage:
-    """What a sandbox uses now: bytes, counts, CPU seconds so far; and the most that it ever used."""
+    """What a sandbox uses now: bytes, threads, CPU seconds so far; and the most memory that it ever used."""
 
     memory: int = 0
-    processes: int = 0
     threads: int = 0
     disk: int = 0
     cpu: float = 0.0
     most_memory: int = 0
-    most_processes: int = 0
 
 
 @dataclass
@@ -108,10 +106,9 @@ class Guard:
             memory += sum(status.get(name, 0) for name in ("RssAnon", "RssShmem", "VmSwap")) * 1024
             threads += status.get("Threads", 0)
             ticks += _ticks(pid)
-        usage.memory, usage.processes, usage.threads = memory, len(pids), threads
+        usage.memory, usage.threads = memory, threads
         usage.cpu = max(usage.cpu, ticks / proc.TICKS)
         usage.most_memory = max(usage.most_memory, memory)
-        usage.most_processes = max(usage.most_processes, len(pids))
         if now - self._last_threads >= _LOOK_AT_THREADS:
             self._note_idleness(pids, min(now - self._last_threads, 2 * _LOOK_AT_THREADS))
             usage.disk = self.written()
