@@ -10,7 +10,7 @@ from autograder.client.link import ask
 LOOK = "look"
 """The mark that each look leaves on the clock, which else would take the program for stuck."""
 
-_SECONDS, _LOOKS = 5.0, 60
+_SECONDS, _LOOKS = 5.0, 20
 
 
 def becomes(so: Callable[[], bool]) -> bool:
