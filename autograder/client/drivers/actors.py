@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -35,7 +36,8 @@ def count_together(counter_class: Any, shares: Sequence[Sequence[int]]) -> dict[
     task = ray.remote(num_cpus=0)(_add_all)
     counter = _new(counter_class)
     before = _call(counter, "value")
-    ray.get([task.remote(counter, list(amounts)) for amounts in shares])
+    meeting = ray.remote(num_cpus=0)(_Meeting).remote(len(shares))
+    ray.get([task.remote(counter, list(amounts), meeting) for amounts in shares])
     return {"before": before, "after": _call(counter, "value"), "actor": hasattr(counter.add, "remote")}
 
 
@@ -51,15 +53,44 @@ def _call(counter: Any, name: str, *arguments: Any) -> Any:
     return ray.get(method.remote(*arguments)) if hasattr(method, "remote") else method(*arguments)
 
 
-def _add_all(counter: Any, amounts: list[int]) -> None:
-    """Runs in a task: many calls at once, as many as the counter lets in."""
+class _Meeting:
+    """An actor at which tasks wait for each other: on a busy machine one may be done before the next has begun."""
+
+    def __init__(self, expected: int) -> None:
+        self._expected, self._here = expected, 0
+        self._all_here = asyncio.Event()
+
+    async def wait(self) -> None:
+        """Wait for all who are expected. Then they are expected again."""
+        self._here, all_here = self._here + 1, self._all_here
+        self._begin_if_complete()
+        await all_here.wait()
+
+    async def leave(self) -> None:
+        """Be expected no longer."""
+        self._expected -= 1
+        self._begin_if_complete()
+
+    def _begin_if_complete(self) -> None:
+        if self._here >= self._expected:
+            self._all_here.set()
+            self._here, self._all_here = 0, asyncio.Event()
+
+
+def _add_all(counter: Any, amounts: list[int], meeting: Any) -> None:
+    """Runs in a task: many calls at once, as many as the counter lets in, and at the same time as the other tasks."""
     import ray
 
-    if hasattr(counter.add, "remote"):
-        ray.get([counter.add.remote(amount) for amount in amounts])
-        return
-    for amount in amounts:
-        counter.add(amount)
+    try:
+        if hasattr(counter.add, "remote"):
+            ray.get(meeting.wait.remote())
+            ray.get([counter.add.remote(amount) for amount in amounts])
+            return
+        for amount in amounts:
+            ray.get(meeting.wait.remote())
+            counter.add(amount)
+    finally:
+        meeting.leave.remote()
 
 
 def use_predictors(function: Callable[..., Any], model_class: Any, n: int, batches: list[Any]) -> Any:
