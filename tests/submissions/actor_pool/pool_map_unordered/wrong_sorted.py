@@ -1,6 +1,6 @@
 # Sorts the results when they are all there.
 # outcome: wrong
-# diagnosis: did not come out in the order in which they were ready
+# diagnosis: The results (did not come out in the order in which they were ready|came out in the order of the batches)
 from ray.util import ActorPool
 
 
