@@ -60,6 +60,18 @@ def test_a_function_that_has_come_back_is_not_stuck(
     assert read_message(ours) == {"op": "returned", "value": 7, "args": []}
 
 
+def test_who_raises_leaves_no_actor_that_still_starts(
+    judge: tuple[socket.socket, Conversation], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It would load its model in the next case, which may be another exercise's."""
+    ours, conversation = judge
+    waited: list[str] = []
+    monkeypatch.setattr(steps, "actors_have_started", lambda: waited.append("once"))
+    conversation.carry_out(CALL, lambda: 1 // 0)
+    assert (read_message(ours) or {})["op"] == "raised"
+    assert waited == ["once"]
+
+
 def test_what_the_judge_refuses_is_said(judge: tuple[socket.socket, Conversation]) -> None:
     ours, conversation = judge
     send_message(ours, {"error": "a message of more than 1048576 values"})

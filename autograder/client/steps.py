@@ -127,12 +127,12 @@ class Conversation:
             with self._interruptible(), one_ray(), without_notices():
                 arguments = [self._argument(part) for part in step["args"]]
                 self._references_before = references_held()
-                drive = drivers.find(step["drive"]) if step.get("drive") else None
-                value = function(*arguments) if drive is None else drive(function, *arguments)
-                if step.get("iterate") and value is not None:  # None: a generator not written yet.
-                    value = _collect(value, step["iterate"])
-                with self._no_harm_in_stopping():
-                    actors_have_started()
+                try:
+                    value = _value(function, arguments, step)
+                except Exception:
+                    self._let_actors_start()
+                    raise
+                self._let_actors_start()
         except Stuck:
             left = cpus_left()  # Here the function's frames are still alive, and what they hold.
         except Exception as error:
@@ -154,6 +154,7 @@ class Conversation:
     def _free_ray(self) -> bool:
         """After a stuck function: wait until what it left has gone, else start Ray anew. Whether that had to be."""
         if self._cpus_before is None or cpus_come_back(self._cpus_before):
+            actors_have_started()
             return False
         sys.modules["ray"].shutdown()
         start_ray()
@@ -189,11 +190,13 @@ class Conversation:
             with self._interrupt_lock:  # From here on nobody is about to interrupt.
                 signal.signal(signal.SIGINT, before)
 
-    @contextlib.contextmanager
-    def _no_harm_in_stopping(self) -> Iterator[None]:
-        """What the judge interrupts in here just ends: the function has come back, so it is not stuck."""
+    def _let_actors_start(self) -> None:
+        """Wait until no actor is on its way up. If the judge interrupts that, the function has come back all the same.
+
+        An actor that is up only when the next case runs would load its model in that one.
+        """
         try:
-            yield
+            actors_have_started()
         except KeyboardInterrupt:
             if not self._interrupted.is_set():
                 raise
@@ -214,6 +217,15 @@ def _interrupt_main_thread() -> None:
         signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
     else:
         _thread.interrupt_main()
+
+
+def _value(function: Callable[..., Any], arguments: list[Any], step: dict[str, Any]) -> Any:
+    """What the function gives, called by the step's driver if there is one, iterated if the step says so."""
+    drive = drivers.find(step["drive"]) if step.get("drive") else None
+    value = function(*arguments) if drive is None else drive(function, *arguments)
+    if step.get("iterate") and value is not None:  # None: a generator not written yet.
+        return _collect(value, step["iterate"])
+    return value
 
 
 def _collect(values: Any, most: int) -> dict[str, Any]:
