@@ -77,7 +77,8 @@ class ProcWatcher:
         asleep = ""
         # Who ran a moment ago runs still, most likely: then one process tells, and a look is cheap.
         for pid in sorted(self.members, key=lambda pid: pid != self._suspect):
-            arguments = proc.read(f"/proc/{pid}/cmdline").split(b"\0")
+            # A process that renames itself, as Ray's do, leaves its title and thousands of zeros.
+            arguments = proc.read(f"/proc/{pid}/cmdline").rstrip(b"\0").split(b"\0")
             if arguments == [b""] or (not helpers and is_helper(arguments)):
                 continue
             process = self.members[pid]
