@@ -111,12 +111,17 @@ class Verdict:
         }
 
 
+def most_at_once(stretches: Iterable[tuple[float, float, float]]) -> float:
+    """The most that (begin, end, weight) add up to at one moment. Stretches that only touch don't overlap."""
+    # An end sorts before a begin at the same moment.
+    edges = sorted(edge for begin, end, weight in stretches for edge in ((begin, weight), (end, -weight)))
+    return max(accumulate(step for _, step in edges), default=0.0)
+
+
 def peak_in_flight(spans: Iterable[Span]) -> int:
     """The most calls that overlapped at one moment."""
     calls = [span for span in spans if span.kind == "call" and span.end > span.start]
-    # An end sorts before a start at the same moment, so calls that touch do not overlap.
-    edges = sorted([(span.start, 1) for span in calls] + [(span.end, -1) for span in calls])
-    return max(accumulate(step for _, step in edges), default=0)
+    return round(most_at_once((span.start, span.end, 1) for span in calls))
 
 
 def ideal_makespan(costs: Sequence[float], cores: int) -> float:

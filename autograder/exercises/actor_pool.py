@@ -191,8 +191,7 @@ def _judge_retired(called: Called, batches: list[list[int]], results: list[int],
         "busy ones kept",
         busy_ended == 0 and not lost,
         f"{called.shown}: {busy_ended} busy actors were ended, and the pool lost {lost} of {len(answers)} results",
-        f"{busy_ended} busy {'actor was' if busy_ended == 1 else 'actors were'} ended in the middle of a batch, and "
-        f"{lost} {'result' if lost == 1 else 'results'} with it."
+        f"{busy_ended} busy actors were ended in the middle of a batch, and {lost} results with it."
         if busy_ended
         else f"{lost} of {len(answers)} results can't be had from the pool any more: whoever gave it the batches still "
         "wants to collect them.",

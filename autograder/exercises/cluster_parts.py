@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
-from autograder.exercises.parts import list_of, most_at_once
+from autograder.exercises.parts import list_of
 from autograder.judge.called import Called
 from autograder.judge.results import explain_result
 from autograder.judge.values import equal, plain_throughout
+from autograder.verdict import most_at_once
 
 
 def why_lost(died: str, called: Called, results: list[int]) -> str:

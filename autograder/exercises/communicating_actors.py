@@ -8,12 +8,13 @@ from typing import Any
 
 from autograder.client.wire import Raised, StandIn, short_text
 from autograder.clock.world import FaultKind, Operation, World
-from autograder.exercises.parts import RESERVED, expect_loads, loads_in_turn, most_at_once, parts_of
+from autograder.exercises.parts import RESERVED, expect_loads, loads_in_turn, parts_of
 from autograder.judge.called import Called
 from autograder.judge.case import Judge
 from autograder.judge.registry import exercise
 from autograder.judge.results import a_value, with_article
 from autograder.judge.values import plain, plain_throughout
+from autograder.verdict import most_at_once
 
 NORMALIZER, CLASSIFIER = StandIn("Normalizer"), StandIn("Classifier")
 _NAMES = ("fig", "drum", "alp", "espresso", "tabby", "palace", "tripod")

@@ -58,8 +58,7 @@ def _why_slow(called: Called, one: Round) -> str:
         )
     peak = _peak(decodes)
     if peak < min(one.cores, 3):
-        was = "batch was" if peak == 1 else "batches were"
-        return f"At most {peak} {was} decoded at a time: decoding is most of the work."
+        return f"At most {peak} batches were decoded at a time: decoding is most of the work."
     if models == 1 and not one.on_gpu and _busy(predicts) > 0.9 * (_last(predicts) - _first(predicts)):
         return "One model had all the predicting to do, and was busy to the end: the decoders were faster."
     return f"{_idle(called, one):g} s of the {one.cores} cores' time nobody worked: the timeline shows when."

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import accumulate, pairwise
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 from autograder.client.wire import StandIn
@@ -11,6 +11,7 @@ from autograder.clock.world import FaultKind, Operation, World
 from autograder.judge.called import Called
 from autograder.judge.case import Judge
 from autograder.judge.values import plain_throughout
+from autograder.verdict import most_at_once
 
 WORK = StandIn("work")
 FIRST, SECOND = StandIn("first"), StandIn("second")
@@ -126,12 +127,6 @@ def list_of(parts: Mapping[str, Any], name: str, columns: int = 0) -> list[Any]:
         return []
     rows = all(type(row) is list and len(row) == columns for row in values)
     return values if rows or not columns else []
-
-
-def most_at_once(stretches: Iterable[tuple[float, float, float]]) -> float:
-    """The most that (begin, end, weight) add up to at one moment. Stretches that only touch don't overlap."""
-    edges = sorted(edge for begin, end, weight in stretches for edge in ((begin, weight), (end, -weight)))
-    return max(accumulate(step for _, step in edges), default=0.0)
 
 
 def most_outstanding(called: Called) -> int:

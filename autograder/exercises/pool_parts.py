@@ -108,8 +108,9 @@ def why_slow(called: Called, limit: int | None = None) -> str:
         return ""
     peak, actors = peak_in_flight(called.run.spans()), len({record.actor for record in calls})
     if limit is not None and peak < min(limit, called.run.world.cores):
-        times = "batch was" if peak == 1 else "batches were"
-        return f"With max_queued={limit}, at most {peak} {times} in flight: as long as batches remain, keep it full."
+        return (
+            f"With max_queued={limit}, at most {peak} batches were in flight: as long as batches remain, keep it full."
+        )
     if actors == 1 or peak <= 1:
         return ""
     gap = _longest_gap(calls)

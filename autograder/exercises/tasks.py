@@ -141,8 +141,7 @@ def map_in_chunks(judge: Judge) -> None:
         "one task a chunk",
         tasks == 4,
         f"{called.shown} ran {tasks} tasks for 4 chunks",
-        f"{tasks} {'task was' if tasks == 1 else 'tasks were'} started for 4 chunks: each task should work through "
-        "one whole chunk."
+        f"{tasks} tasks were started for 4 chunks: each task should work through one whole chunk."
         if tasks
         else "No task was started: the items were worked on outside Ray.",
     )
@@ -228,8 +227,9 @@ def bounded_map(judge: Judge) -> None:
 
 def _why_fewer(called: Called, peak: int, limit: int) -> str:
     if peak < limit:
-        was = "call was" if peak == 1 else "calls were"
-        return f"With max_in_flight={limit}, at most {peak} {was} in flight: as long as items remain, keep it full."
+        return (
+            f"With max_in_flight={limit}, at most {peak} calls were in flight: as long as items remain, keep it full."
+        )
     starts = sorted({record.call.arrived for record in called.calls})
     waves = [sum(record.call.arrived == start for record in called.calls) for start in starts]
     if all(size == limit for size in waves[:-1]):

@@ -85,14 +85,14 @@ class Called(Seen):
             for row in record.rows if record.useful else ():
                 counts[record.operation, row] += 1
         missing = [number for (_, number), count in counts.items() if count == 0]
-        twice = [number for (_, number), count in counts.items() if count > 1]
+        twice = [(number, count) for (_, number), count in counts.items() if count > 1]
         diagnosis = ""
         if self.run.refused:
             text = f"called {self.shown}: {self.run.refused[0]}"
         elif twice:
-            of_first = next(count for count in counts.values() if count > 1)
-            text = f"called {self.shown}: item {twice[0]} was worked on {of_first} times"
-            diagnosis = f"Some items were worked on more than once, item {twice[0]} among them: that is wasted work."
+            number, count = twice[0]
+            text = f"called {self.shown}: item {number} was worked on {count} times"
+            diagnosis = f"Some items were worked on more than once, item {number} among them: that is wasted work."
         elif missing:
             text = f"called {self.shown}: {len(missing)} of {len(counts)} items were never worked on"
             if not self.calls:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from autograder.client.drivers.patience import becomes
+from autograder.client.drivers.patience import eventually
 
 
 def retire(function: Callable[[Any], Any], actors: list[Any], batches: list[Any]) -> dict[str, Any] | None:
@@ -58,14 +58,10 @@ def _collected(ray: Any, pool: Any) -> list[Any]:
 
 def _ended(ray: Any, actors: list[Any], was_busy: list[bool]) -> list[bool]:
     """Which actors have ended. For idle ones that have not, it is looked again for a while."""
-    ended: list[bool] = []
-
-    def idle_ones_have_ended() -> bool:
-        ended[:] = [_has_ended(ray, actor) for actor in actors]
-        return all(end or busy for end, busy in zip(ended, was_busy, strict=True))
-
-    becomes(idle_ones_have_ended)
-    return ended
+    return eventually(
+        lambda: [_has_ended(ray, actor) for actor in actors],
+        lambda ended: all(end or busy for end, busy in zip(ended, was_busy, strict=True)),
+    )
 
 
 def _has_ended(ray: Any, actor: Any) -> bool:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import operator
 import os
 from collections.abc import Callable, Sequence
 from typing import Any
 
 from autograder.client.drivers.made_actors import call_in_turn
-from autograder.client.drivers.patience import becomes
+from autograder.client.drivers.patience import eventually
 from autograder.client.link import ask
 
 
@@ -125,10 +126,10 @@ def map_on_board(function: Callable[..., Any], work: Any, items: list[Any], boar
 
     ray.get(board.clear.remote())
     value = function(work, items, board)
-    if value is None and not ray.get(board.reports.remote()):
-        return None
-    becomes(lambda: ray.get(board.reports.remote()) >= len(items))
-    return {"value": value, "reports": ray.get(board.reports.remote())}
+    reports = eventually(
+        lambda: ray.get(board.reports.remote()), lambda came: came >= len(items) or (value is None and not came)
+    )
+    return None if value is None and not reports else {"value": value, "reports": reports}
 
 
 def end_actors(function: Callable[..., Any], count: int, batch: list[Any], dead: bool = False) -> Any:
@@ -167,13 +168,12 @@ def _alive(ray: Any, actors: list[Any]) -> list[int]:
     """The numbers of the actors that still answer, after time enough to end."""
     alive = list(range(len(actors)))
 
-    def all_have_ended() -> bool:
+    def still_alive() -> list[int]:
         references = {number: actors[number].__ray_ready__.remote() for number in alive}
         alive[:] = [number for number, reference in references.items() if _answers(ray, reference)]
-        return not alive
+        return alive
 
-    becomes(all_have_ended)
-    return alive
+    return eventually(still_alive, operator.not_)
 
 
 def _answers(ray: Any, reference: Any) -> bool:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import operator
 import os
 from collections.abc import Callable
 from typing import Any
 
-from autograder.client.drivers.patience import becomes
+from autograder.client.drivers.patience import eventually
 
 _HELPERS = ("resource_tracker", "forkserver")  # Python's own: they stay until the notebook ends.
 _forks: list[int] = []
@@ -25,8 +26,8 @@ def run_with_processes(function: Callable[..., Any], *args: Any) -> dict[str, An
     value = function(*args)
     if value is None:
         return None
-    becomes(lambda: not _children() - before)
-    return {"value": value, "forks": len(_forks) - forks, "left": len(_children() - before)}
+    left = eventually(lambda: _children() - before, operator.not_)
+    return {"value": value, "forks": len(_forks) - forks, "left": len(left)}
 
 
 def _children() -> set[int]:

@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from typing import TypeVar
 
 from autograder.client.link import ask
 
-LOOK = "look"
-"""The mark that each look leaves on the clock, which else would take the program for stuck."""
-
 _SECONDS, _LOOKS = 5.0, 20
 
+Seen = TypeVar("Seen")
 
-def becomes(so: Callable[[], bool]) -> bool:
-    """Whether it is so, now or soon. Only a program that never makes it so pays for the waiting.
 
-    A wait of so many seconds would be short on a busy machine; there each look takes longer too, so both count.
+def eventually(look: Callable[[], Seen], good: Callable[[Seen], bool]) -> Seen:
+    """What the last look saw: the first that is good, or what there is after a while.
+
+    Only a program for which it never gets good pays for the waiting. So many seconds would be short on a busy machine;
+    there each look takes longer too, so both count.
     """
     deadline, looks = time.monotonic() + _SECONDS, 0
-    while not (true := so()) and (looks < _LOOKS or time.monotonic() < deadline):
+    while not good(seen := look()) and (looks < _LOOKS or time.monotonic() < deadline):
         looks += 1
-        ask("mark", name=LOOK)
+        ask("mark", name="look")  # While we look, the program is not stuck.
         time.sleep(0.05)
-    return true
+    return seen
