@@ -45,6 +45,9 @@ class Quiet:
     def is_outside_ray(self, pid: int) -> bool:
         return pid in (DRIVER, OTHER)
 
+    def arrivals(self) -> int:
+        return 0
+
     def spins(self) -> bool:
         return False
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import os
+import signal
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -66,10 +68,35 @@ def test_ray_runs_with_four_cpus_in_the_end(monkeypatch: pytest.MonkeyPatch, ray
     assert ray.cpus == 4
 
 
-def test_other_failures_are_shown(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "ray", NotingRay(failures=[ConnectionError("no address")]))
+def test_other_failures_are_shown_and_leave_no_half_a_ray(monkeypatch: pytest.MonkeyPatch) -> None:
+    ray = NotingRay(failures=[ConnectionError("no address")])
+    monkeypatch.setitem(sys.modules, "ray", ray)
     with pytest.raises(ConnectionError, match="no address"):
         cluster.start_ray()
+    assert ray.calls == ["init 4", "shutdown"]
+
+
+def init_of_the_program() -> None:
+    with cluster.one_ray():
+        sys.modules["ray"].init(num_cpus=4)
+
+
+@pytest.mark.parametrize("start", [cluster.start_ray, init_of_the_program])
+def test_an_interrupt_lets_ray_come_up_first(monkeypatch: pytest.MonkeyPatch, start: Callable[[], None]) -> None:
+    """Amid the start it would leave a core worker that Ray knows nothing of: the next start ended the process."""
+    ray = NotingRay()
+    come_up = ray.init
+
+    def interrupted(**options: Any) -> None:
+        os.kill(os.getpid(), signal.SIGINT)
+        come_up(**options)
+
+    monkeypatch.setattr(ray, "init", interrupted)
+    monkeypatch.setitem(sys.modules, "ray", ray)
+    with pytest.raises(KeyboardInterrupt):
+        start()
+    assert ray.cpus == 4
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
 def test_the_number_asked_for_counts_although_the_environment_names_four(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -52,6 +52,9 @@ class Processes:
     def line(self, pid: int, driver: int) -> tuple[int, ...]:
         return self.lines[pid]
 
+    def arrivals(self) -> int:
+        return 0
+
     def spins(self) -> bool:
         return False
 

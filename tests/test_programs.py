@@ -40,13 +40,13 @@ def slow_judge() -> Iterator[FileJudge]:
         yield judge
 
 
-@pytest.mark.parametrize(("name", "kind", "digits"), programs())
+@pytest.mark.parametrize(("name", "kind", "digits"), list(programs()))
 def test_a_program_gets_its_own_digits(judge: FileJudge, name: str, kind: str, digits: float) -> None:
     assert seen(judge, name, COSTS[kind], EXPECTED[name].patient, first_item=1) == (digits, 16)
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("name", "kind", "digits"), programs())
+@pytest.mark.parametrize(("name", "kind", "digits"), list(programs()))
 def test_the_same_digits_with_settling_slowed_ten_times(
     slow_judge: FileJudge, name: str, kind: str, digits: float
 ) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from autograder.clock.run import AFTER_FAULT, LOOK_EVERY, MOST_REST, QUIET_LOOKS, STUCK, Run
+from autograder.clock.run import AFTER_FAULT, LOOK_EVERY, MOST_ARRIVALS, MOST_REST, QUIET_LOOKS, STUCK, Run
 from autograder.clock.timeline import timeline_of
 from autograder.clock.world import Operation, Request, World
 from autograder.verdict import peak_in_flight
@@ -20,12 +20,16 @@ class Watching:
 
     def __init__(self) -> None:
         self.busy = ""
+        self.arrived = 0
 
     def begin(self) -> None:
         pass
 
     def look(self, blocked: Collection[int], sleepers: bool, helpers: bool) -> str:
         return self.busy
+
+    def arrivals(self) -> int:
+        return self.arrived
 
     def called(self, pid: int) -> None:
         pass
@@ -220,6 +224,18 @@ def test_a_program_that_waits_for_itself_is_stuck() -> None:
     assert bench.run.stuck
     bench.call(11, 0)
     assert not bench.run.stuck, "a call is in flight"
+
+
+def test_a_program_is_not_stuck_while_its_processes_arrive_but_not_for_ever() -> None:
+    bench = Bench(world_of(1))
+    for number in range(1, MOST_ARRIVALS + 1):
+        bench.watching.arrived = number
+        bench.settle(QUIET_LOOKS * STUCK.times)
+        assert not bench.run.stuck
+        bench.real += STUCK.seconds
+    bench.watching.arrived += 1
+    bench.settle()
+    assert bench.run.stuck, "it starts processes and never calls"
 
 
 def test_a_busy_program_is_never_stuck() -> None:

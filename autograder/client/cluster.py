@@ -10,7 +10,9 @@ import gc
 import json
 import logging
 import os
+import signal
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from typing import Any
@@ -54,7 +56,6 @@ def start_ray(num_cpus: int = CPUS) -> Any:
         # Ray gives itself 30 seconds, which a very busy machine can miss once.
         if "timed out during startup" not in str(error):
             raise
-        ray.shutdown()
         return _start(ray, num_cpus)
 
 
@@ -66,9 +67,10 @@ def _start(ray: Any, num_cpus: int) -> Any:
 
     others = {child.pid for child in psutil.Process().children()}
     try:
-        with without_helpers():
+        with without_helpers(), _uninterrupted():
             return ray.init(num_cpus=num_cpus, **_QUIET)
     except Exception:
+        ray.shutdown()  # Half a Ray in this process: the next `ray.init` would end it.
         # A Ray that failed to start knows nothing of the processes that it has started.
         for child in psutil.Process().children():
             if child.pid not in others:
@@ -78,6 +80,22 @@ def _start(ray: Any, num_cpus: int) -> Any:
     finally:
         if before is not None:
             os.environ[environment.RESOURCES_VARIABLE] = before
+
+
+@contextlib.contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """An interrupt waits: one amid `ray.init` would leave half a Ray, and the next `ray.init` ends the process."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    interrupts: list[tuple[int, Any]] = []
+    before = signal.signal(signal.SIGINT, lambda number, frame: interrupts.append((number, frame)))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+        if interrupts and callable(before):
+            before(*interrupts[0])
 
 
 def problem_with_ray() -> str:
@@ -109,7 +127,8 @@ def one_ray() -> Iterator[None]:
     def joining(*arguments: Any, **options: Any) -> Any:
         if ray.is_initialized():
             return init(*arguments, **{**options, "ignore_reinit_error": True})
-        return init(*arguments, **options) if arguments else init(**{**_QUIET, **options})
+        with _uninterrupted():
+            return init(*arguments, **options) if arguments else init(**{**_QUIET, **options})
 
     ray.init = joining
     try:

@@ -110,14 +110,11 @@ class Conversation:
     def carry_out(self, step: dict[str, Any], function: Callable[..., Any]) -> None:
         """Carry out one step, and tell the judge what came of it."""
         match step.get("do"):
-            case "start ray":
-                if not problem_with_ray():
+            case "start ray" | "start ray if imported" as how:
+                if (how == "start ray" or "ray" in sys.modules) and not problem_with_ray():
                     start_ray()
                 self._cpus_before = cpus_left()
                 self.send({"op": "started", "error": problem_with_ray()})
-            case "look at ray":
-                self._cpus_before = cpus_left()
-                self.send({"op": "looked", "error": problem_with_ray()})
             case "call":
                 self.send(self._call(function, step))
 

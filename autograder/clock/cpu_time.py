@@ -19,9 +19,11 @@ class CpuTimeWatcher:
     ignore: Collection[int] = ()
     callers: set[int] = field(default_factory=set)
     _last: dict[int, float] = field(default_factory=dict)
+    _arrivals: int = 0
 
     def begin(self) -> None:
-        """See `Watcher.begin`. CPU time is compared from look to look, so there is nothing to note."""
+        """See `Watcher.begin`. CPU time is compared from look to look, so only the count of processes begins anew."""
+        self._arrivals = 0
 
     def look(self, blocked: Collection[int], sleepers: bool, helpers: bool) -> str:
         """See `Watcher.look`. Sleeping threads cannot be told apart here."""
@@ -42,6 +44,7 @@ class CpuTimeWatcher:
                     continue
         # A tick of the accounting clock is noise: core workers wake for a moment all the time.
         moved = [pid for pid, used in times.items() if used - self._last.get(pid, 0.0) > 1.5 / proc.TICKS]
+        self._arrivals += len(times.keys() - self._last.keys())
         self._last = times
         return f"process {moved[0]} has run" if moved else ""
 
@@ -72,6 +75,10 @@ class CpuTimeWatcher:
     def line(self, pid: int, driver: int) -> tuple[int, ...]:
         """See `Watcher.line`."""
         return ()
+
+    def arrivals(self) -> int:
+        """See `Watcher.arrivals`."""
+        return self._arrivals
 
     def spins(self) -> bool:
         """See `Watcher.spins`. Here a process that computes is waited for as long as it does."""

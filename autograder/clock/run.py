@@ -46,6 +46,7 @@ PATIENCE = Hold(10.0, 60)  # A patient clock waits for the calls that the refere
 ENDLESS = 10  # Requests for each call that is owed, and twice that, after which a program is told to stop.
 MOST_REQUESTS = 20_000  # Of one case, marks among them: then no more is kept, however long a program goes on.
 STUCK = Hold(5.0, 20)  # Nothing in flight and no return: the program waits for itself.
+MOST_ARRIVALS = 32  # Of processes, each of which shows that the program gets on. Ray starts with about ten.
 
 
 @dataclass(eq=False)
@@ -98,6 +99,7 @@ class Run:
         self._progress = self.now()
         self._owed_back: set[tuple[str, int]] = set()
         self.watcher.begin()
+        self._arrivals = 0
         self.last_reason = ""
         self._rest = 0.0
 
@@ -196,6 +198,9 @@ class Run:
         asleep_counts = self._quiet_looks == 0 and self.now() - self._progress < SLEEP_LIMIT * self.slowdown
         pending = {call.process for call in self.schedule.pending}
         self.last_reason = self.watcher.look(pending - self.evidence.doomed, asleep_counts, helpers=not pending)
+        if self._arrivals < (arrivals := min(self.watcher.arrivals(), MOST_ARRIVALS)):
+            self._arrivals = arrivals
+            self._stir()  # `ray.init` in the function takes a busy machine longer than a stuck program is given.
         self._quiet_looks = 0 if self.last_reason else self._quiet_looks + 1
         if self._quiet_looks < QUIET_LOOKS:
             return False

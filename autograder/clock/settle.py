@@ -34,6 +34,7 @@ class _Process:
     parent: int
     last_ran: float  # Monotonic seconds, looked at only while it starts.
     cpu_then: float = 0.0
+    is_ready: bool = True
     cpu_at_call: float = 0.0
     old_threads: frozenset[str] = frozenset()
     open_stats: dict[str, int] = field(default_factory=dict)  # By thread.
@@ -57,6 +58,7 @@ class ProcWatcher:
     root: int
     ignore: Collection[int] = ()
     members: dict[int, _Process] = field(default_factory=dict)
+    _arrivals: int = 0
     _suspect: int = 0
     _spinning: set[int] = field(default_factory=set)
 
@@ -66,6 +68,7 @@ class ProcWatcher:
     def begin(self) -> None:
         """See `Watcher.begin`. A notebook's kernel has a thread of its own that sleeps a second at a time, forever."""
         self._refresh()
+        self._arrivals = 0
         self._spinning.clear()
         for pid, process in self.members.items():
             process.cpu_at_call = proc.cpu_seconds(pid)
@@ -83,10 +86,14 @@ class ProcWatcher:
                 continue
             process = self.members[pid]
             if any(argument.endswith(_STARTING) for argument in arguments):
+                process.is_ready = False
                 if process.starts(pid):
                     self._suspect = pid
                     return f"process {pid} is starting"
                 continue
+            if not process.is_ready:
+                process.is_ready = True
+                self._arrivals += 1
             if pid in blocked and self.is_ray_worker(pid):
                 continue
             reason = self._threads(pid, sleepers)
@@ -139,6 +146,10 @@ class ProcWatcher:
             pid = process.parent
         return tuple(line)
 
+    def arrivals(self) -> int:
+        """See `Watcher.arrivals`."""
+        return self._arrivals
+
     def spins(self) -> bool:
         """See `Watcher.spins`."""
         return bool(self._spinning)
@@ -150,7 +161,8 @@ class ProcWatcher:
             del self.members[gone]
         for pid in family.keys() - self.members.keys():
             cpu = proc.cpu_seconds(pid)
-            self.members[pid] = _Process(family[pid], time.monotonic(), cpu, cpu)
+            self.members[pid] = _Process(family[pid], time.monotonic(), cpu_then=cpu, cpu_at_call=cpu)
+            self._arrivals += 1
 
     def _threads(self, pid: int, sleepers: bool) -> str:
         """'runnable ...' or 'asleep ...' for the first thread of a process that is, else an empty text."""

@@ -57,5 +57,8 @@ class Watcher(Protocol):
         Empty if it is not certain that this is all that it can have inherited.
         """
 
+    def arrivals(self) -> int:
+        """How often a process of the program has appeared, or has become ready, since the case began."""
+
     def spins(self) -> bool:
         """Whether a process has computed for so long without a call that it is no longer waited for."""

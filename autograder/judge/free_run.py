@@ -31,7 +31,7 @@ def free_run(session: Session, process: int, message: dict[str, Any]) -> dict[st
     if problem:
         return {"problem": problem}
     assert isinstance(items, list)
-    trouble = session.ask({"do": "look at ray"}).get("error")
+    trouble = session.ask({"do": "start ray if imported"}).get("error")
     if trouble:
         return {"problem": str(trouble)}
     world, given = _world_for(message, items, costs)
