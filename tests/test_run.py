@@ -105,19 +105,21 @@ def test_slowed_settling_looks_ten_times_more_rarely() -> None:
     assert slow.pause(0.1) == 10 * quick.pause(0.1)
 
 
-def test_looks_get_rarer_while_somebody_runs_and_not_when_it_is_quiet() -> None:
+def test_looks_get_rarer_while_one_thread_runs_and_not_when_it_is_quiet() -> None:
     bench = Bench(world_of(1))
     bench.call(11, 0)
     bench.watching.busy = "process 11 is runnable"
-    bench.settle(1)
+    bench.settle(2)
     rests = [bench.run.pause(0.001) for _ in range(8)]
     assert rests == sorted(rests) and rests[0] < rests[-1] == MOST_REST
     bench.watching.busy = ""
     bench.settle(1)
     assert bench.run.pause(0.001) == LOOK_EVERY
-    bench.watching.busy = "process 11 is runnable"
+    bench.watching.busy = "process 12 is runnable"
     bench.settle(1)
-    bench.run.pause(0.001)
+    assert bench.run.pause(0.001) == LOOK_EVERY, "an idle worker has woken for a moment, and another one before"
+    bench.settle(1)
+    assert bench.run.pause(0.001) > LOOK_EVERY
     assert bench.run.pause(0.0) == LOOK_EVERY, "after a message, looks are as frequent as ever"
 
 

@@ -26,7 +26,7 @@ NO_RUN = "stand-ins answer only while `check` or `on_clock` runs your function, 
 QUIET_LOOKS = 6  # Looks in a row that must find nothing. One look can miss a message that hops between processes.
 LOOK_EVERY = 0.005  # Real seconds between two looks.
 REST = 2  # Between two looks, rest for this many times the CPU time that one takes.
-MOST_REST = 0.04  # Real seconds; while somebody runs, each rest is twice as long as the one before, up to this.
+MOST_REST = 0.04  # Real seconds; while the same thread runs, each rest is twice as long as the one before, up to this.
 SLEEP_LIMIT = 1.0  # Real seconds for which a thread in time.sleep holds the clock.
 
 
@@ -100,7 +100,7 @@ class Run:
         self._owed_back: set[tuple[str, int]] = set()
         self.watcher.begin()
         self._arrivals = 0
-        self.last_reason = ""
+        self.last_reason = self._reason_before = ""
         self._rest = 0.0
 
     # What comes in
@@ -197,6 +197,7 @@ class Run:
             return False
         asleep_counts = self._quiet_looks == 0 and self.now() - self._progress < SLEEP_LIMIT * self.slowdown
         pending = {call.process for call in self.schedule.pending}
+        self._reason_before = self.last_reason
         self.last_reason = self.watcher.look(pending - self.evidence.doomed, asleep_counts, helpers=not pending)
         if self._arrivals < (arrivals := min(self.watcher.arrivals(), MOST_ARRIVALS)):
             self._arrivals = arrivals
@@ -217,10 +218,12 @@ class Run:
     def pause(self, cost: float) -> float:
         """Real seconds to rest before the next look. `cost`: CPU seconds of the last one, 0 to begin anew.
 
-        On a busy machine, looking takes the processor from whom it looks at.
+        On a busy machine, looking takes the processor from whom it looks at. But each idle worker of Ray's wakes 150
+        times a second: one that ran at a single look does not make the next one rarer, or many idle ones never settle.
         """
         rest = max(LOOK_EVERY, REST * cost)
-        self._rest = min(2 * max(self._rest, rest), MOST_REST) if cost and self.last_reason else 0.0
+        runs_on = cost and self.last_reason and self.last_reason == self._reason_before
+        self._rest = min(2 * max(self._rest, rest), MOST_REST) if runs_on else 0.0
         return max(rest, self._rest) * self.slowdown
 
     def _is_past(self, hold: Hold) -> bool:
