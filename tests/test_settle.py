@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 
+import psutil
 import pytest
 
 from autograder.clock import settle
@@ -49,3 +50,24 @@ def test_the_raylet_is_no_worker_and_no_helper() -> None:
     assert looks(COMPUTES, *RAYLET, until=".* is runnable .*")
     assert not looks(COMPUTES, AGENT, until=".+", seconds=1)
     assert is_helper([b"ray::DashboardAgent", b""]) and not is_helper([b"ray::IDLE", b""])
+
+
+def test_who_gets_ready_and_who_appears_has_arrived() -> None:
+    """A worker of Ray's wears the starting command line until it is ready. This one puts it off, and forks."""
+    renames = "import os, sys; sys.stdin.read(); os.execv(sys.executable, [sys.executable, '-c', sys.argv[2]])"
+    forks = f"import os; os.fork(); {SLEEPS}"
+    worker = psutil.Popen([sys.executable, "-c", renames, WORKER, forks], stdin=subprocess.PIPE)
+    try:
+        watcher, deadline = ProcWatcher(worker.pid), time.monotonic() + 60
+        watcher.begin()
+        assert "is starting" in watcher.look((), True, helpers=False)
+        assert watcher.arrivals() == 0
+        worker.stdin.close()
+        while watcher.arrivals() < 2 and time.monotonic() < deadline:
+            time.sleep(0.05)
+            watcher.look((), True, helpers=False)
+        assert watcher.arrivals() == 2
+    finally:
+        for process in [*worker.children(), worker]:
+            process.kill()
+        worker.wait()
