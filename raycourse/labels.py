@@ -10,9 +10,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from raycourse.scenes import ADE_NAMES
-
-__all__ = ["ADE_NAMES", "LABELS", "WNIDS", "ade_name", "id2label", "imagenet_labels", "label2id", "parse_label"]
+IMAGENET_LABELS = Path(__file__).resolve().parents[1] / "data" / "models" / "imagenet_labels.txt"
 
 # The ImageNet ids of the classes that data/labelled holds.
 WNIDS = {
@@ -61,9 +59,7 @@ def ade_name(class_id: int) -> str:
 
 def imagenet_labels() -> list[str]:
     """ImageNet's thousand class names in the order of a classifier's outputs, as torchvision spells them."""
-    from torchvision.models import ResNet50_Weights
-
-    return list(ResNet50_Weights.DEFAULT.meta["categories"])
+    return IMAGENET_LABELS.read_text(encoding="utf-8").splitlines()
 
 
 def parse_label(path: str | Path) -> str:

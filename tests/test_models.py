@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import pickle
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,12 +15,13 @@ import pytest
 import torch
 import torchvision
 from PIL import Image
+from torchvision.transforms import v2
 from transformers import SegformerConfig, SegformerForSemanticSegmentation, SegformerImageProcessor
 
 from raycourse import models
 from raycourse.evaluate_segmenter import mean_iou, measure_segmenter
 from raycourse.labels import id2label, imagenet_labels
-from raycourse.photos import DATA, labelled_photos
+from raycourse.photos import DATA, as_pictures, labelled_photos
 from raycourse.scenes import CLASS_IDS, validation_scenes
 
 
@@ -136,6 +139,39 @@ def test_classifier_takes_gray_photos_and_arrays(classifier: models.Classifier) 
     array = np.asarray(Image.open(DATA / "photos" / "coffee.png"))
     assert classifier.predict([array, DATA / "photos" / "camera.png"])[0] == "espresso"
     assert classifier.predict([]) == []
+
+
+@pytest.mark.parametrize(("name", "side"), [("lite0", 224), ("lite2", 260)])
+def test_photos_are_prepared_as_torchvision_would(name: str, side: int) -> None:
+    """Up to half a pixel, since torchvision rounds between scaling and cropping: no shift by two matches better."""
+    torchvisions = v2.Compose(
+        [
+            v2.Resize(side + 32, interpolation=v2.InterpolationMode.BICUBIC),
+            v2.CenterCrop(side),
+            v2.PILToTensor(),
+            v2.ToDtype(torch.float32),
+            v2.Normalize([127.0] * 3, [128.0] * 3),
+        ]
+    )
+    ours = models.load_classifier("embedded", name).preprocess
+    for picture in as_pictures([path for path, _ in labelled_photos(13)]):
+        expected, prepared = torchvisions(picture), ours(picture)
+        assert prepared.shape == expected.shape
+        assert prepared.dtype == expected.dtype
+        differences = {
+            (down, right): float((prepared.roll((down, right), (1, 2)) - expected).abs().mean())
+            for down in (-2, 0, 2)
+            for right in (-2, 0, 2)
+        }
+        assert min(differences, key=differences.__getitem__) == (0, 0)
+        assert (prepared.mean((1, 2)) - expected.mean((1, 2))).abs().max() < 0.01
+
+
+def test_a_classifiers_worker_does_without_torchvision() -> None:
+    """Each worker would spend more on its import than on all the rest of the load, and 170 MB."""
+    program = "import sys, raycourse; raycourse.load_classifier('embedded'); print('torchvision' in sys.modules)"
+    assert subprocess.check_output([sys.executable, "-c", program], cwd=DATA.parent, text=True) == "False\n"
+    assert imagenet_labels() == torchvision.models.ResNet50_Weights.DEFAULT.meta["categories"]
 
 
 def test_larger_classifier(capsys: pytest.CaptureFixture[str]) -> None:
