@@ -99,6 +99,31 @@ def test_an_interrupt_lets_ray_come_up_first(monkeypatch: pytest.MonkeyPatch, st
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
+@pytest.mark.parametrize("start", [cluster.start_ray, init_of_the_program])
+def test_an_interrupt_amid_a_start_that_fails_leaves_no_half_a_ray(
+    monkeypatch: pytest.MonkeyPatch, start: Callable[[], None]
+) -> None:
+    ray = NotingRay(failures=[ConnectionError("no address")])
+    fail = ray.init
+
+    def interrupted(**options: Any) -> None:
+        os.kill(os.getpid(), signal.SIGINT)
+        fail(**options)
+
+    monkeypatch.setattr(ray, "init", interrupted)
+    monkeypatch.setitem(sys.modules, "ray", ray)
+    with pytest.raises(KeyboardInterrupt):
+        start()
+    assert ray.calls == ["init 4", "shutdown"]
+
+
+def test_a_programs_own_start_may_miss_its_time_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    ray = NotingRay(failures=[Exception("The current node timed out during startup.")])
+    monkeypatch.setitem(sys.modules, "ray", ray)
+    init_of_the_program()
+    assert ray.calls == ["init 4", "shutdown", "init 4"]
+
+
 def test_the_number_asked_for_counts_although_the_environment_names_four(monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[str] = []
     ray = NotingRay()

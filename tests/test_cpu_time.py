@@ -15,8 +15,10 @@ COMPUTES = "print('ready', flush=True)\nwhile True: pass"
 
 
 @contextmanager
-def program(source: str) -> Iterator[subprocess.Popen[bytes]]:
-    process = subprocess.Popen([sys.executable, "-c", source], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+def program(source: str, *arguments: str) -> Iterator[subprocess.Popen[bytes]]:
+    process = subprocess.Popen(
+        [sys.executable, "-c", source, *arguments], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
     try:
         assert process.stdout is not None
         assert process.stdout.readline() == b"ready\n"
@@ -58,6 +60,17 @@ def test_who_has_called_is_watched_wherever_it_descends_from() -> None:
         assert looks(watcher, "process") == f"process {caller.pid} has run"
         assert watcher.is_outside_ray(root.pid) and not watcher.is_outside_ray(caller.pid)
         assert not watcher.is_ray_worker(caller.pid)
+
+
+def test_a_helper_that_nobody_looked_at_for_a_while_has_not_just_arrived() -> None:
+    """An arrival is progress: a stuck program would be told so later, and so would one whose helper computes."""
+    with program(COMPUTES, "log_monitor.py") as helper:
+        watcher = CpuTimeWatcher(helper.pid)
+        assert looks(watcher, "process") == f"process {helper.pid} has run"
+        watcher.begin()
+        assert watcher.look((), True, helpers=False) == ""
+        watcher.look((), True, helpers=True)
+        assert watcher.arrivals() == 0
 
 
 def test_a_program_that_has_ended_has_settled() -> None:

@@ -39,5 +39,22 @@ def test_a_node_brings_what_it_has_and_takes_it_away(cluster: nodes.LocalCluster
     assert (total("CPU"), total("scanner")) == (2, 0)
 
 
+def test_a_node_that_did_not_get_to_join_is_not_left_behind(
+    cluster: nodes.LocalCluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Checks refuse a Ray with more CPUs than they count on, so all that follow would."""
+
+    def interrupted(node: Any, timeout: float = 0) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(cluster, "_wait_for_node", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            cluster.add_node(num_cpus=1)
+    assert not cluster.worker_nodes
+    assert cluster.add_node(num_cpus=1).node_id in alive_nodes()
+    assert total("CPU") == 3
+
+
 def total(name: str) -> Any:
     return ray.cluster_resources().get(name, 0)

@@ -126,6 +126,7 @@ def test_a_prediction_meets_the_clock_and_ray_is_started_for_it() -> None:
         "def at_home(load_model, batches, say):\n    model = load_model()\n"
         "    return [model.predict(batch) for batch in batches]\n"
         "on_clock(at_home, items=[[1, 2], [3]], load=2, say='hello')",
+        "def again(work, items):\n    while True:\n        work(items[0])\non_clock(again, items=2)",
         "import os\ndel os.environ['RAY_OVERRIDE_RESOURCES']\nray.shutdown()\n"
         "ray.init(num_cpus=2, address='local', log_to_driver=False)\n"
         "check('tasks.parallel_map', together)",
@@ -136,7 +137,8 @@ def test_a_prediction_meets_the_clock_and_ray_is_started_for_it() -> None:
     (shown,) = [output["data"] for output in outputs[3] if "<svg" in output["data"].get("text/html", "")]
     assert "You predicted 3x. The clock says 4x." in shown["text/plain"]
     assert "costs has 1 entries for 2 items" in errors(outputs[4])
-    verdict = result(outputs[7])[VERDICT_MIME]
+    assert "again is stuck: it calls on and on." in errors(outputs[7])
+    verdict = result(outputs[8])[VERDICT_MIME]
     assert verdict["outcome"] == "not measured"
     assert "2 CPUs" in verdict["diagnosis"]
 

@@ -72,3 +72,11 @@ def test_half_of_a_torn_write_is_on_the_disk(tmp_path: Path, write: str, size: i
     assert (tmp_path / "first").read_text() == "whole"
     (torn,) = [path for path in tmp_path.iterdir() if path.name != "first"]
     assert os.path.getsize(torn) == size
+
+
+def test_what_cannot_be_sent_back_is_said_and_is_no_killed_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(cluster, "ask", lambda kind, **_: asked.append(kind))
+    with pytest.raises(Exception, match="cannot pickle 'generator' object"):
+        cluster.resume(lambda predict, items, done: (item for item in items), None, [["a"]], [0], attempts=3)
+    assert asked == ["mark"]

@@ -190,6 +190,14 @@ def test_outside_a_check_stand_ins_say_so(server: ClockServer) -> None:
     assert "only while `check`" in done.stderr
 
 
+def test_who_was_told_to_stop_is_not_overdue_in_what_follows(server: ClockServer) -> None:
+    """A file's process is ended when it does not stop; the next file may take its time to start Ray."""
+    begin(server)
+    server.told_to_stop = 1.0
+    server.end()
+    assert server.told_to_stop is None
+
+
 def test_a_closed_server_leaves_nothing_open() -> None:
     before = len(os.listdir("/proc/self/fd"))
     server = ClockServer(make_socket())

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import socket
+import sys
 import threading
 import time
 from collections.abc import Iterator
+from types import SimpleNamespace
 
 import pytest
 
@@ -70,6 +72,27 @@ def test_who_raises_leaves_no_actor_that_still_starts(
     conversation.carry_out(CALL, lambda: 1 // 0)
     assert (read_message(ours) or {})["op"] == "raised"
     assert waited == ["once"]
+
+
+def test_after_a_stuck_function_ray_starts_anew_if_its_actors_never_come_up(
+    judge: tuple[socket.socket, Conversation], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An actor that needs a GPU would be waited for until the judge takes the file's process for dead."""
+    ours, conversation = judge
+    did: list[str] = []
+
+    def never_up(patience: float) -> bool:
+        did.append(f"waited {patience:g} s")
+        return False
+
+    monkeypatch.setattr(steps, "actors_have_started", never_up)
+    monkeypatch.setattr(steps, "start_ray", lambda: did.append("started"))
+    ray = SimpleNamespace(init=None, is_initialized=lambda: False, shutdown=lambda: did.append("shut down"))
+    monkeypatch.setitem(sys.modules, "ray", ray)
+    told_to_stop(ours)
+    conversation.carry_out(CALL, wait_for_ever)
+    assert (read_message(ours) or {}) == {"op": "stuck", "cpus left": None, "restarted": True}
+    assert did == ["waited 30 s", "shut down", "started"]
 
 
 def test_what_the_judge_refuses_is_said(judge: tuple[socket.socket, Conversation]) -> None:

@@ -14,7 +14,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from autograder.client import environment
@@ -50,40 +50,48 @@ def start_ray(num_cpus: int = CPUS) -> Any:
         if ray.cluster_resources().get("CPU", 0) == num_cpus:  # type: ignore[no-untyped-call]
             return ray.init(ignore_reinit_error=True, logging_level=logging.ERROR)
         ray.shutdown()
-    try:
-        return _start(ray, num_cpus)
-    except Exception as error:
-        # Ray gives itself 30 seconds, which a very busy machine can miss once.
-        if "timed out during startup" not in str(error):
-            raise
-        return _start(ray, num_cpus)
-
-
-def _start(ray: Any, num_cpus: int) -> Any:
     before = os.environ.get(environment.RESOURCES_VARIABLE)
     if before is not None:  # It outweighs num_cpus.
         os.environ[environment.RESOURCES_VARIABLE] = json.dumps({"CPU": num_cpus})
-    import psutil
-
-    others = {child.pid for child in psutil.Process().children()}
     try:
-        with without_helpers(), _uninterrupted():
-            return ray.init(num_cpus=num_cpus, **_QUIET)
-    except Exception:
-        ray.shutdown()  # Half a Ray in this process: the next `ray.init` would end it.
-        # A Ray that failed to start knows nothing of the processes that it has started.
-        for child in psutil.Process().children():
-            if child.pid not in others:
-                with contextlib.suppress(psutil.Error):
-                    child.kill()
-        raise
+        with without_helpers():
+            return _begun(ray.init, num_cpus=num_cpus, **_QUIET)
     finally:
         if before is not None:
             os.environ[environment.RESOURCES_VARIABLE] = before
 
 
+def _begun(init: Callable[..., Any], *arguments: Any, **options: Any) -> Any:
+    """What `ray.init` returns. Of a start that fails nothing is left, even if an interrupt came amid it."""
+    try:
+        return _begun_at_once(init, *arguments, **options)
+    except Exception as error:
+        # Ray gives itself 30 seconds, which a very busy machine can miss once.
+        if "timed out during startup" not in str(error):
+            raise
+        return _begun_at_once(init, *arguments, **options)
+
+
+def _begun_at_once(init: Callable[..., Any], *arguments: Any, **options: Any) -> Any:
+    import psutil
+    import ray
+
+    others = {child.pid for child in psutil.Process().children()}
+    with uninterrupted():
+        try:
+            return init(*arguments, **options)
+        except Exception:
+            ray.shutdown()  # Half a Ray in this process: the next `ray.init` would end it.
+            # A Ray that failed to start knows nothing of the processes that it has started.
+            for child in psutil.Process().children():
+                if child.pid not in others:
+                    with contextlib.suppress(psutil.Error):
+                        child.kill()
+            raise
+
+
 @contextlib.contextmanager
-def _uninterrupted() -> Iterator[None]:
+def uninterrupted() -> Iterator[None]:
     """An interrupt waits: one amid `ray.init` would leave half a Ray, and the next `ray.init` ends the process."""
     if threading.current_thread() is not threading.main_thread():
         yield
@@ -127,8 +135,7 @@ def one_ray() -> Iterator[None]:
     def joining(*arguments: Any, **options: Any) -> Any:
         if ray.is_initialized():
             return init(*arguments, **{**options, "ignore_reinit_error": True})
-        with _uninterrupted():
-            return init(*arguments, **options) if arguments else init(**{**_QUIET, **options})
+        return _begun(init, *arguments, **(options if arguments else {**_QUIET, **options}))
 
     ray.init = joining
     try:
@@ -175,19 +182,23 @@ def cpus_come_back(count: float) -> bool:
     return True
 
 
-def actors_have_started() -> None:
-    """Wait until no actor is on its way up: what it loads belongs to the case that started it.
+def actors_have_started(patience: float = _START_SECONDS) -> bool:
+    """Wait until no actor is on its way up: what it loads belongs to the case that started it. Whether it came to that.
 
-    On a busy machine that takes its time. Only an actor for which no CPU is left is not waited for: it may never start.
+    On a busy machine that takes its time, here `patience` real seconds at most. Only an actor for which no CPU is left
+    is not waited for: it may never start.
     """
     ray = running_ray()
     begun, quiet = time.monotonic(), 0
     while ray is not None and quiet < 2:
         waited = time.monotonic() - begun
-        if waited > _LEFTOVER_SECONDS and (waited > _START_SECONDS or not cpus_left()):
-            return
+        if waited > patience:
+            return False
+        if waited > _LEFTOVER_SECONDS and not cpus_left():
+            break
         quiet = 0 if any(map(_comes_up, ray._private.state.actors().values())) else quiet + 1
         time.sleep(0.01 if quiet else min(0.01 + waited / 10, 0.5))  # To ask takes the processor from who starts.
+    return True
 
 
 def _comes_up(actor: dict[str, Any]) -> bool:

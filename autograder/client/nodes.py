@@ -16,7 +16,7 @@ import ray
 from ray.cluster_utils import Cluster
 
 from autograder.client import agents
-from autograder.client.cluster import CPUS, start_ray
+from autograder.client.cluster import CPUS, start_ray, uninterrupted
 from autograder.client.environment import RESOURCES_VARIABLE
 from autograder.client.lean import without_helpers
 
@@ -36,8 +36,18 @@ class LocalCluster(Cluster):
 
     def add_node(self, wait: bool = True, **options: Any) -> Any:
         """Start a node, such as `add_node(num_cpus=2, resources={"scanner": 1})`, and wait until it has joined."""
-        with _no_override(), without_helpers():
-            return super().add_node(wait, **{"object_store_memory": _STORE_BYTES, **options})
+        before = set(self.worker_nodes)
+        try:
+            with uninterrupted(), _no_override(), without_helpers():
+                node = super().add_node(wait=False, **{"object_store_memory": _STORE_BYTES, **options})
+            if wait:
+                self._wait_for_node(node)
+        except BaseException:
+            # Its CPUs would stay: no caller knows this node, and checks refuse a Ray with more than they count on.
+            for node in self.worker_nodes - before:
+                self.remove_node(node)
+            raise
+        return node
 
     def _wait_for_node(self, node: Any, timeout: float = _JOIN_SECONDS) -> None:
         """Ray's own 30 s are short on a busy machine."""
@@ -61,7 +71,7 @@ class LocalCluster(Cluster):
         import psutil
 
         raylets = [process.process.pid for process in node.all_processes.get("raylet", [])]
-        children = [child for pid in raylets for child in psutil.Process(pid).children()]
+        children = [child for pid in raylets if psutil.pid_exists(pid) for child in psutil.Process(pid).children()]
         return [child.pid for child in children if agents.__file__ not in child.cmdline()]
 
 

@@ -30,6 +30,8 @@ from autograder.client.handles import Handles
 from autograder.client.link import ClockError, ask, read_message, send_message
 from autograder.client.wire import StandIn, raised_from
 
+_STUCK_SECONDS = 30.0  # For actors on their way up after a stuck function. Then Ray starts anew: in all within 90.
+
 
 class Stuck(KeyboardInterrupt):
     """The judge has seen that nothing runs any more, or that a program never ends.
@@ -150,8 +152,7 @@ class Conversation:
 
     def _free_ray(self) -> bool:
         """After a stuck function: wait until what it left has gone, else start Ray anew. Whether that had to be."""
-        if self._cpus_before is None or cpus_come_back(self._cpus_before):
-            actors_have_started()
+        if (self._cpus_before is None or cpus_come_back(self._cpus_before)) and actors_have_started(_STUCK_SECONDS):
             return False
         sys.modules["ray"].shutdown()
         start_ray()

@@ -28,6 +28,7 @@ class CpuTimeWatcher:
     def look(self, blocked: Collection[int], sleepers: bool, helpers: bool) -> str:
         """See `Watcher.look`. Sleeping threads cannot be told apart here."""
         times: dict[int, float] = {}
+        resting = set()
         for pid in {self.root, *self.callers}:
             try:
                 root = psutil.Process(pid)
@@ -36,14 +37,17 @@ class CpuTimeWatcher:
                 continue
             for process in family:
                 try:
-                    if process.pid in self.ignore or (not helpers and self._is_helper(process)):
+                    if process.pid in self.ignore:
                         continue
-                    used = process.cpu_times()
-                    times[process.pid] = used.user + used.system
+                    if not helpers and self._is_helper(process):
+                        resting.add(process.pid)
+                    spent = process.cpu_times()
+                    times[process.pid] = spent.user + spent.system
                 except psutil.Error:
                     continue
         # A tick of the accounting clock is noise: core workers wake for a moment all the time.
-        moved = [pid for pid, used in times.items() if used - self._last.get(pid, 0.0) > 1.5 / proc.TICKS]
+        used = {pid: time - self._last.get(pid, 0.0) for pid, time in times.items() if pid not in resting}
+        moved = [pid for pid, time in used.items() if time > 1.5 / proc.TICKS]
         self._arrivals += len(times.keys() - self._last.keys())
         self._last = times
         return f"process {moved[0]} has run" if moved else ""

@@ -87,6 +87,7 @@ class ClockServer:
     def end(self) -> int:
         """End the run that is on. Returns how many calls were still in flight."""
         with self.lock:
+            self.told_to_stop = None
             return 0 if self.run is None else self.run.close()
 
     @property

@@ -69,7 +69,7 @@ def explain_stuck(called: Seen, why: str = "") -> str:
                 "that it can't import, such as one that only your notebook has, and the pool waits forever."
             )
     if called.ray_restarted:
-        text += " What was left of it kept its CPUs, so Ray was started anew."
+        text += " What was left of it did not end, so Ray was started anew."
     return text
 
 

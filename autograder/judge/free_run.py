@@ -99,6 +99,8 @@ def run_once(session: Session, process: int, world: World, arguments: list[Any],
     if isinstance(error, Raised):
         return f"{name} raised {error.type_name}: {error.message} {error.where}".strip()
     if answer.get("op") == "stuck":
+        if run.endless:
+            return f"{name} is stuck: it calls on and on."
         why = "it computes on and on" if run.watcher.spins() else "nothing is running, and it waits for itself"
         return f"{name} is stuck: {why}."
     return timeline_of(run, name)

@@ -101,15 +101,14 @@ def run_once() -> None:
     """The other process: calls the function that comes on standard input, and writes what comes of it to a file."""
     answer = sys.argv[1]
     sys.stdout = sys.stderr
-    came: dict[str, Any]
     try:
         function, (predict, items, done, tear) = pickle.loads(sys.stdin.buffer.read())
         with torn_write(done, tear):
-            came = {"value": function(predict, items, done)}
+            came = pickle.dumps({"value": function(predict, items, done)})
     except Exception as error:
         raised = raised_from(error)
-        came = {"raised": (raised.type_name, raised.message, raised.where)}
-    Path(answer + ".part").write_bytes(pickle.dumps(came))
+        came = pickle.dumps({"raised": (raised.type_name, raised.message, raised.where)})
+    Path(answer + ".part").write_bytes(came)
     os.replace(answer + ".part", answer)
 
 
