@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import dask.config
+import dask.distributed
 import numpy as np
 import pytest
 import torch
 
+from autograder.client.environment import SETTINGS
 from autograder.client.notebook import _takes
 from autograder.clock.world import Request
 from autograder.judge.free_run import _world_for
@@ -17,6 +20,16 @@ RNG = np.random.default_rng(3)
 
 def random_image(height: int, width: int) -> np.ndarray:
     return RNG.random((height, width), dtype=np.float32)
+
+
+def test_dask_reads_what_the_environment_says_of_its_pulse() -> None:
+    """A name that Dask does not know is ignored, and on a busy machine each of its programs would take minutes."""
+    read = dask.config.collect_env({name: value for name, value in SETTINGS.items() if name.startswith("DASK_")})
+    (defaults,) = [known for known in dask.config.defaults if "scheduler" in known.get("distributed", {})]
+    for name, value in (("distributed.admin.tick.interval", "1s"), ("distributed.worker.profile.enabled", False)):
+        assert dask.config.get(name, config=read) == value
+        assert dask.config.get(name, config=defaults) not in (None, value)
+    assert len(read["distributed"]) == 2
 
 
 def test_a_convolution_by_hand() -> None:
