@@ -175,5 +175,7 @@ def test_the_cell_time_limit_is_nbgraders(tmp_path: Path, config: str, limit: in
     assert ("c.Execute.timeout = " in finding.advice) is (level == "note")
 
 
-def test_the_courses_own_limit_is_enough() -> None:
+def test_the_courses_own_limit_is_enough(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On the machine where the slowest cell was measured: doctor is there to say it of a slower or busier one."""
+    monkeypatch.setattr(limits, "loop_seconds", lambda: limits.REFERENCE_LOOP)
     assert doctor.cell_time(ROOT).level == "good"
