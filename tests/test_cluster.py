@@ -82,9 +82,20 @@ def init_of_the_program() -> None:
 
 
 @pytest.mark.parametrize("start", [cluster.start_ray, init_of_the_program])
-def test_an_interrupt_lets_ray_come_up_first(monkeypatch: pytest.MonkeyPatch, start: Callable[[], None]) -> None:
-    """Amid the start it would leave a core worker that Ray knows nothing of: the next start ended the process."""
-    ray = NotingRay()
+@pytest.mark.parametrize(
+    ("failures", "calls", "cpus"),
+    [([], ["init 4"], 4), ([ConnectionError("no address")], ["init 4", "shutdown"], 0)],
+    ids=["Ray comes up first", "of a start that fails nothing is left"],
+)
+def test_an_interrupt_amid_the_start_waits(
+    monkeypatch: pytest.MonkeyPatch,
+    start: Callable[[], None],
+    failures: list[Exception],
+    calls: list[str],
+    cpus: int,
+) -> None:
+    """It would leave a core worker that Ray knows nothing of: the next start ended the process."""
+    ray = NotingRay(failures=[*failures])
     come_up = ray.init
 
     def interrupted(**options: Any) -> None:
@@ -95,26 +106,8 @@ def test_an_interrupt_lets_ray_come_up_first(monkeypatch: pytest.MonkeyPatch, st
     monkeypatch.setitem(sys.modules, "ray", ray)
     with pytest.raises(KeyboardInterrupt):
         start()
-    assert ray.cpus == 4
+    assert (ray.calls, ray.cpus) == (calls, cpus)
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
-
-
-@pytest.mark.parametrize("start", [cluster.start_ray, init_of_the_program])
-def test_an_interrupt_amid_a_start_that_fails_leaves_no_half_a_ray(
-    monkeypatch: pytest.MonkeyPatch, start: Callable[[], None]
-) -> None:
-    ray = NotingRay(failures=[ConnectionError("no address")])
-    fail = ray.init
-
-    def interrupted(**options: Any) -> None:
-        os.kill(os.getpid(), signal.SIGINT)
-        fail(**options)
-
-    monkeypatch.setattr(ray, "init", interrupted)
-    monkeypatch.setitem(sys.modules, "ray", ray)
-    with pytest.raises(KeyboardInterrupt):
-        start()
-    assert ray.calls == ["init 4", "shutdown"]
 
 
 def test_a_programs_own_start_may_miss_its_time_once(monkeypatch: pytest.MonkeyPatch) -> None:
